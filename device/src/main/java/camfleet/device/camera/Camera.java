@@ -1,0 +1,29 @@
+package camfleet.device.camera;
+
+/**
+ * A source of pictures. One thread, the capture thread, calls everything but {@link #close}, which
+ * any thread may call and which unblocks {@link #read}.
+ */
+public interface Camera extends AutoCloseable {
+  /** What the source is, such as {@code synthetic} or {@code file:clip.mp4}. */
+  String source();
+
+  /** Opens the source; after a failure or {@link #release} it may be opened again. */
+  void open(CameraMode mode) throws CameraException, InterruptedException;
+
+  /** Waits for the next picture and gives it away; the receiver closes it. */
+  Picture read() throws CameraException, InterruptedException;
+
+  /** Takes over what can change without opening again; false when that needs opening again. */
+  boolean change(CameraMode mode) throws CameraException;
+
+  /** What the open source says of itself, or null. */
+  String description();
+
+  /** Lets the source go, so that another {@link #open} is possible. */
+  void release();
+
+  /** Ends the camera for good. */
+  @Override
+  void close();
+}

@@ -1,0 +1,2 @@
+/** Light becomes an image: sources of pictures, and JPEG. */
+package camfleet.device.camera;

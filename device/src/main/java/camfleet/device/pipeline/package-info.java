@@ -1,0 +1,2 @@
+/** Camera → process → encode → frame, on one thread, with its supervisor. */
+package camfleet.device.pipeline;

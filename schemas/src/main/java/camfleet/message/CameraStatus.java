@@ -1,0 +1,10 @@
+package camfleet.message;
+
+/** How a device's camera is. */
+public enum CameraStatus {
+  CLOSED,
+  OPENING,
+  OK,
+  STALLED,
+  FAILED
+}

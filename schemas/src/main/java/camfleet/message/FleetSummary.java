@@ -1,0 +1,15 @@
+package camfleet.message;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/** How many devices are in which state, on {@code fleet/summary}. */
+public record FleetSummary(Instant at, int total, int online, int stale, int offline, int unknown)
+    implements Message {
+  public FleetSummary {
+    Objects.requireNonNull(at, "at");
+    if (total != online + stale + offline + unknown) {
+      throw new IllegalArgumentException("total must be the sum of the states, was " + total);
+    }
+  }
+}

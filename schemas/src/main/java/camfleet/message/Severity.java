@@ -1,0 +1,8 @@
+package camfleet.message;
+
+/** How much an event matters. */
+public enum Severity {
+  INFO,
+  WARNING,
+  ERROR
+}

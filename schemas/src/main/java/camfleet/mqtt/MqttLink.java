@@ -1,0 +1,42 @@
+package camfleet.mqtt;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A connection to a broker that heals itself: it reconnects with full jitter, makes its standing
+ * subscriptions again and tells its listener. Any thread may call it; nothing here blocks but
+ * {@link #close}.
+ */
+public interface MqttLink extends AutoCloseable {
+  /** Begins to connect, once. */
+  void start();
+
+  /** Adds a standing subscription, made now when connected and again after each connect. */
+  void subscribe(String filter, int qos);
+
+  /** Ends a standing subscription. */
+  void unsubscribe(String filter);
+
+  /**
+   * Publishes: completes when the broker has it (QoS 1) or the socket took it (QoS 0). Fails with a
+   * {@link PublishException}; the link never keeps a message for a later connection.
+   */
+  CompletableFuture<Void> publish(Publication publication);
+
+  boolean isConnected();
+
+  /** What the broker of the present connection allows; empty without a connection. */
+  Optional<BrokerLimits> limits();
+
+  /** How often a connection has been made. */
+  long connects();
+
+  /** Says one last thing, waits until the broker has it or the time is over, and disconnects. */
+  void close(Publication farewell, Duration timeout);
+
+  /** Disconnects; any number of times. */
+  @Override
+  void close();
+}
