@@ -55,7 +55,8 @@ public final class Inbox implements AutoCloseable {
         return false;
       }
       if (picture) {
-        // A topic keeps its place in the line when a newer picture replaces the waiting one, so that
+        // A topic keeps its place in the line when a newer picture replaces the waiting one, so
+        // that
         // a busy camera neither starves nor overtakes the others.
         if (pictures.put(delivery.topic(), delivery) != null) {
           forgotten++;

@@ -1,5 +1,7 @@
 package camfleet.device.camera;
 
+import java.time.Duration;
+
 /**
  * A source of pictures. One thread, the capture thread, calls everything but {@link #close}, which
  * any thread may call and which unblocks {@link #read}.
@@ -11,8 +13,14 @@ public interface Camera extends AutoCloseable {
   /** Opens the source; after a failure or {@link #release} it may be opened again. */
   void open(CameraMode mode) throws CameraException, InterruptedException;
 
-  /** Waits for the next picture and gives it away; the receiver closes it. */
-  Picture read() throws CameraException, InterruptedException;
+  /**
+   * Waits for the next picture and gives it away; the receiver closes it.
+   *
+   * @param sequence the number that the picture will have as a frame, for sources that draw it in
+   * @param patience how long to wait at most
+   * @return null when no picture came in that time
+   */
+  Picture read(long sequence, Duration patience) throws CameraException, InterruptedException;
 
   /** Takes over what can change without opening again; false when that needs opening again. */
   boolean change(CameraMode mode) throws CameraException;
