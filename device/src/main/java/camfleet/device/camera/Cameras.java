@@ -1,6 +1,7 @@
 package camfleet.device.camera;
 
 import camfleet.topic.DeviceId;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -8,10 +9,14 @@ import java.util.function.LongSupplier;
  * Cameras by the name of their source: {@code synthetic}, {@code file:PATH}, {@code folder:PATH}.
  */
 public final class Cameras {
+  private static final String FILE = "file:";
+  private static final String FOLDER = "folder:";
+
   private Cameras() {}
 
   /**
-   * The camera of a source, not yet open.
+   * The camera of a source, not yet open. The synthetic camera gives pictures of the size that it
+   * is asked for; a file or a folder gives its own size whatever it is asked for.
    *
    * @param clock the device's clock, which says when light was captured
    * @param nanos a monotonic clock such as {@code System::nanoTime}
@@ -24,7 +29,16 @@ public final class Cameras {
   /** The same with faults on purpose, which only the synthetic camera has. */
   public static Camera of(
       String source, DeviceId id, Faults faults, InstantSource clock, LongSupplier nanos) {
-    throw new IllegalArgumentException(source);
+    if (source.equals("synthetic")) {
+      return new SyntheticCamera(id, faults, clock, nanos);
+    }
+    if (source.startsWith(FILE)) {
+      return new FileCamera(path(source, FILE), clock, nanos);
+    }
+    if (source.startsWith(FOLDER)) {
+      return new FolderCamera(path(source, FOLDER), clock, nanos);
+    }
+    throw unknown(source);
   }
 
   /**
@@ -33,6 +47,30 @@ public final class Cameras {
    * @throws IllegalArgumentException what is wrong and what to do, in one sentence
    */
   public static void check(String source) {
-    throw new IllegalArgumentException(source);
+    try {
+      if (source.startsWith(FILE)) {
+        FileCamera.check(path(source, FILE));
+      } else if (source.startsWith(FOLDER)) {
+        FolderCamera.check(path(source, FOLDER));
+      } else if (!source.equals("synthetic")) {
+        throw unknown(source);
+      }
+    } catch (CameraException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static Path path(String source, String kind) {
+    String path = source.substring(kind.length());
+    if (path.isBlank() || path.indexOf('\0') >= 0) {
+      throw unknown(source);
+    }
+    return Path.of(path);
+  }
+
+  private static IllegalArgumentException unknown(String source) {
+    String shown = source.length() > 200 ? source.substring(0, 200) + "…" : source;
+    return new IllegalArgumentException(
+        "a camera's source must be synthetic, file:PATH or folder:PATH, was \"" + shown + "\"");
   }
 }
