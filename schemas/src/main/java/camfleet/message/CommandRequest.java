@@ -14,6 +14,7 @@ import java.util.Map;
  * @param from who asks, for the record, or null
  * @param spreadS seconds over which the devices of a group spread the execution, or null
  */
+@WrittenByHand
 public record CommandRequest(
     String id, Map<String, Object> args, Double ttlS, String replyTo, String from, Double spreadS)
     implements Message {

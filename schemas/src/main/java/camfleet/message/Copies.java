@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Immutable copies that keep order and, unlike {@link Map#copyOf}, allow null values. */
 final class Copies {
@@ -14,6 +15,12 @@ final class Copies {
   }
 
   static <T> List<T> list(List<T> list) {
-    return list == null ? List.of() : List.copyOf(list);
+    if (list == null) {
+      return List.of();
+    }
+    if (list.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("a list must not hold null");
+    }
+    return List.copyOf(list);
   }
 }

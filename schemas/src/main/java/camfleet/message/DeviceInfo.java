@@ -1,5 +1,6 @@
 package camfleet.message;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,17 @@ public record DeviceInfo(
    * @param effect {@code live stream_restart process_restart}
    */
   public record SettingRange(
-      String type, Double min, Double max, List<String> choices, Object byDefault, String effect) {}
+      String type,
+      Double min,
+      Double max,
+      List<String> choices,
+      @JsonProperty("default") Object byDefault,
+      String effect) {
+    public SettingRange {
+      Objects.requireNonNull(type, "type");
+      choices = Copies.list(choices);
+    }
+  }
 
   /**
    * @param latestMaxBytes the largest picture that the device publishes

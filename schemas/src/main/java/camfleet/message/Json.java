@@ -5,16 +5,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,21 +27,29 @@ import java.util.Map;
 
 /**
  * Reads and writes JSON (RFC 8259) in the manner of the protocol: names in snake case, times as ISO
- * 8601 in UTC, enumerations in lower case, absent instead of null, unknown members ignored.
+ * 8601 in UTC, enumerations in lower case, absent instead of null. Unknown members are ignored,
+ * except in documents that people type; a member that is a primitive in Java must be there.
  */
 public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .addModule(new SimpleModule("camfleet"))
+          .addModule(new WireForms())
+          .annotationIntrospector(
+              AnnotationIntrospector.pair(
+                  new JacksonAnnotationIntrospector(), new WireForms.PrimitivesAreRequired()))
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .withCoercionConfig(LogicalType.Textual, Json::asWritten)
+          .withCoercionConfig(LogicalType.Boolean, Json::asWritten)
+          .withCoercionConfig(LogicalType.Integer, Json::asWritten)
+          .withCoercionConfig(LogicalType.Enum, Json::asWritten)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
@@ -44,6 +57,13 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  /** A number where a text is due, and the like, is refused and not converted. */
+  private static void asWritten(MutableCoercionConfig config) {
+    for (CoercionInputShape shape : CoercionInputShape.values()) {
+      config.setCoercion(shape, CoercionAction.Fail);
+    }
+  }
 
   public static byte[] bytes(Object value) {
     try {
@@ -70,13 +90,14 @@ public final class Json {
   public static <T> T read(byte[] json, Class<T> type) throws MalformedException {
     String text = utf8(json);
     try {
-      T value = MAPPER.readValue(text, type);
+      check(text);
+      T value = reader(type).readValue(text);
       if (value == null) {
         throw new MalformedException("expected a JSON object, was null");
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw Complaint.about(e, "JSON");
     }
   }
 
@@ -84,13 +105,14 @@ public final class Json {
   public static Map<String, Object> readObject(byte[] json) throws MalformedException {
     String text = utf8(json);
     try {
+      check(text);
       Map<String, Object> value = MAPPER.readValue(text, new TypeReference<>() {});
       if (value == null) {
         throw new MalformedException("expected a JSON object, was null");
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw Complaint.about(e, "JSON");
     }
   }
 
@@ -98,9 +120,10 @@ public final class Json {
   public static Object readAny(byte[] json) throws MalformedException {
     String text = utf8(json);
     try {
+      check(text);
       return MAPPER.readValue(text, Object.class);
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw Complaint.about(e, "JSON");
     }
   }
 
@@ -111,14 +134,30 @@ public final class Json {
 
   /** A map of JSON members as a record. */
   public static <T> T fromMap(Map<String, Object> map, Class<T> type) throws MalformedException {
+    byte[] json;
     try {
-      return MAPPER.convertValue(map, type);
+      json = bytes(map);
     } catch (IllegalArgumentException e) {
-      if (e.getCause() instanceof JsonProcessingException cause) {
-        throw malformed(cause);
-      }
       throw new MalformedException(e.getMessage(), e);
     }
+    return read(json, type);
+  }
+
+  private static void check(String text) throws JsonProcessingException {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      Tokens.check(parser);
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading a text in memory", e);
+    }
+  }
+
+  private static ObjectReader reader(Class<?> type) {
+    ObjectReader reader = MAPPER.readerFor(type);
+    return type.isAnnotationPresent(WrittenByHand.class)
+        ? reader.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        : reader;
   }
 
   private static String utf8(byte[] json) throws MalformedException {
@@ -127,36 +166,6 @@ public final class Json {
     } catch (CharacterCodingException e) {
       throw new MalformedException("not UTF-8", e);
     }
-  }
-
-  static MalformedException malformed(JsonProcessingException e) {
-    Throwable cause = e.getCause();
-    String what = cause instanceof IllegalArgumentException ? cause.getMessage() : null;
-    if (what == null) {
-      what = firstSentence(e.getOriginalMessage());
-    }
-    String where =
-        e.getLocation() == null || e.getLocation().getLineNr() < 1
-            ? ""
-            : " (line "
-                + e.getLocation().getLineNr()
-                + ", column "
-                + e.getLocation().getColumnNr()
-                + ")";
-    return new MalformedException("not a valid document: " + what + where, e);
-  }
-
-  private static String firstSentence(String message) {
-    int end = message.indexOf('\n');
-    String line = end < 0 ? message : message.substring(0, end);
-    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
-  }
-
-  /**
-   * Reads a value from a stream of text; used by {@link Yaml}, which shares the mapper's manners.
-   */
-  static ObjectMapper mapper() {
-    return MAPPER;
   }
 
   /** Writes a failure of the file system as the sentence it is. */

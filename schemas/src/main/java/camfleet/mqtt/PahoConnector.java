@@ -1,9 +1,42 @@
 package camfleet.mqtt;
 
-/** Links over the network with Eclipse Paho. */
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+
+/**
+ * Links over the network with Eclipse Paho, MQTT 5 and, where the broker offers no more, 3.1.1. A
+ * program makes one connector: it lets only so many links connect at the same time.
+ */
 public final class PahoConnector implements MqttConnector {
+  /** A client takes 265 KB until its CONNACK, so a large fleet in one JVM connects in turns. */
+  static final int SIMULTANEOUS_CONNECTS = 200;
+
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final Semaphore gate = new Semaphore(SIMULTANEOUS_CONNECTS, true);
+
+  public PahoConnector() {
+    this(InstantSource.system(), System::nanoTime);
+  }
+
+  /**
+   * @param clock stamps what arrives
+   * @param nanos the monotonic clock that stamps it too
+   */
+  public PahoConnector(InstantSource clock, LongSupplier nanos) {
+    this.clock = clock;
+    this.nanos = nanos;
+  }
+
   @Override
   public MqttLink link(MqttSettings settings, Inbox inbox, LinkListener listener) {
-    throw new UnsupportedOperationException("not built yet");
+    return new PahoLink(settings, inbox, listener, gate, this::wire);
+  }
+
+  private Wire wire(int protocol, MqttSettings settings, Wire.Events events) {
+    return protocol == 5
+        ? new Wire5(settings, events, clock, nanos)
+        : new Wire3(settings, events, clock, nanos);
   }
 }

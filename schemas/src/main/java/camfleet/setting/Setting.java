@@ -1,5 +1,6 @@
 package camfleet.setting;
 
+import camfleet.message.Excerpt;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
 import java.util.List;
@@ -39,11 +40,24 @@ public record Setting(
     RESOLUTION
   }
 
+  /** No control characters and no half surrogate pairs, which cannot be written as UTF-8. */
+  private static final Pattern SHOWABLE = Pattern.compile("[^\\p{Cc}\\p{Cs}]*");
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d{1,12}(\\.\\d{0,12})?|\\.\\d{1,12})([eE][-+]?\\d{1,2})?");
+
   private static final Pattern RESOLUTION = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
   public Setting {
     Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(byDefault, "default");
+    Objects.requireNonNull(effect, "effect");
+    Objects.requireNonNull(sentence, "description");
     choices = List.copyOf(choices);
+    if (!(min <= max)) {
+      throw new IllegalArgumentException(key + ": min " + min + " is above max " + max);
+    }
   }
 
   /**
@@ -79,6 +93,9 @@ public record Setting(
       case TEXT -> {
         if (!(value instanceof String text)) {
           throw wrongType(value);
+        }
+        if (!SHOWABLE.matcher(text).matches()) {
+          throw outOfRange(value);
         }
         inRange(text.codePointCount(0, text.length()), value);
         yield text;
@@ -125,7 +142,7 @@ public record Setting(
             default -> throw wrongType(text);
           };
       case INTEGER, NUMBER -> {
-        if (!text.matches("[-+]?\\d{1,12}(\\.\\d{1,12})?([eE][-+]?\\d{1,2})?")) {
+        if (!NUMBER.matcher(text).matches()) {
           throw wrongType(text);
         }
         yield check(Double.parseDouble(text));
@@ -140,7 +157,7 @@ public record Setting(
       case BOOLEAN -> "true or false";
       case INTEGER -> "an integer " + (long) min + ".." + (long) max;
       case NUMBER -> "a number " + plain(min) + ".." + plain(max);
-      case TEXT -> "text of " + (long) min + " to " + (long) max + " characters";
+      case TEXT -> "text of " + (long) min + " to " + (long) max + " characters in one line";
       case CHOICE -> "one of " + String.join(", ", choices);
       case RESOLUTION ->
           "WIDTHxHEIGHT in even pixels, width "
@@ -173,8 +190,9 @@ public record Setting(
   }
 
   private static String shown(Object value) {
-    String text = value instanceof String s ? "\"" + s + "\"" : String.valueOf(value);
-    return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    return value instanceof String text
+        ? "\"" + Excerpt.of(text, 80) + "\""
+        : Excerpt.of(String.valueOf(value), 80);
   }
 
   private static String plain(double number) {

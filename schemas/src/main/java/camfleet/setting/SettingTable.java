@@ -1,5 +1,6 @@
 package camfleet.setting;
 
+import camfleet.message.Excerpt;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
 import java.util.ArrayList;
@@ -75,6 +76,11 @@ public final class SettingTable {
       if (byKey.put(setting.key(), setting) != null) {
         throw new IllegalArgumentException("two settings are called " + setting.key());
       }
+      try {
+        setting.check(setting.byDefault());
+      } catch (SettingException e) {
+        throw new IllegalArgumentException("a default is refused: " + e.getMessage(), e);
+      }
     }
     this.settings = Collections.unmodifiableMap(byKey);
   }
@@ -137,7 +143,7 @@ public final class SettingTable {
 
   /** The problem of a key that there is not, naming those that there are. */
   public Problem unknown(String key) {
-    String shown = key.length() > 64 ? key.substring(0, 64) + "…" : key;
+    String shown = Excerpt.of(key, 64);
     return new Problem(
         ProblemCode.UNKNOWN_KEY,
         "there is no setting \"" + shown + "\"; there are " + String.join(", ", settings.keySet()),

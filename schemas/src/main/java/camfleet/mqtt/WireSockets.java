@@ -1,0 +1,164 @@
+package camfleet.mqtt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Makes the sockets of one wire: without Nagle's delay, and remembered, so that they can be closed
+ * when the client library forgets them.
+ */
+final class WireSockets {
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /** The factory for this broker, of the kind that the client library demands for its scheme. */
+  SocketFactory factory(BrokerAddress broker, Path caFile)
+      throws IOException, GeneralSecurityException {
+    return broker.tls() ? new Tls(context(caFile).getSocketFactory()) : new Plain();
+  }
+
+  /** The address as the client library writes it. */
+  static String uri(BrokerAddress broker) {
+    return (broker.tls() ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
+  }
+
+  void closeAll() {
+    closed = true;
+    for (Socket socket : open) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It is gone either way.
+      }
+    }
+    open.clear();
+  }
+
+  private Socket prepared(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    open.add(socket);
+    if (closed) {
+      closeAll();
+      throw new IOException("the connection was given up");
+    }
+    return socket;
+  }
+
+  private static SSLContext context(Path caFile) throws IOException, GeneralSecurityException {
+    if (caFile == null) {
+      return SSLContext.getDefault();
+    }
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    int count = 0;
+    try (InputStream pem = Files.newInputStream(caFile)) {
+      for (Certificate authority :
+          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        trusted.setCertificateEntry("ca-" + count++, authority);
+      }
+    }
+    if (count == 0) {
+      throw new GeneralSecurityException("it holds no certificate");
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private final class Plain extends SocketFactory {
+    @Override
+    public Socket createSocket() throws IOException {
+      return prepared(new Socket());
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+      return prepared(new Socket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
+        throws IOException {
+      return prepared(new Socket(host, port, localHost, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+      return prepared(new Socket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(
+        InetAddress address, int port, InetAddress localAddress, int localPort) throws IOException {
+      return prepared(new Socket(address, port, localAddress, localPort));
+    }
+  }
+
+  private final class Tls extends SSLSocketFactory {
+    private final SSLSocketFactory factory;
+
+    Tls(SSLSocketFactory factory) {
+      this.factory = factory;
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+      return factory.getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+      return factory.getSupportedCipherSuites();
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+      return prepared(factory.createSocket());
+    }
+
+    @Override
+    public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
+        throws IOException {
+      return prepared(factory.createSocket(socket, host, port, autoClose));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+      return prepared(factory.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
+        throws IOException {
+      return prepared(factory.createSocket(host, port, localHost, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+      return prepared(factory.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(
+        InetAddress address, int port, InetAddress localAddress, int localPort) throws IOException {
+      return prepared(factory.createSocket(address, port, localAddress, localPort));
+    }
+  }
+}
