@@ -1,12 +1,12 @@
 #!/bin/bash
 # Sends a command with an id and waits for its final result.   DEVICE=cam1 ./send-command.sh NAME [ARGUMENTS]
-#   ./send-command.sh ping                             answers with the device's time
-#   ./send-command.sh snapshot                         one picture now, on img/<id>/latest
-#   ./send-command.sh stream '{"seconds": 60}'         a lease on pictures
-#   ./send-command.sh restart                          opens the camera again
-#   ./send-command.sh identify                         the camera makes itself known
-#   ./send-command.sh refresh                          says everything retained again
-#   ./send-command.sh log '{"level": "info"}'          publishes more log lines
+#   ./send-command.sh ping                                          answers with the device's time
+#   ./send-command.sh snapshot                                      one picture now, on img/<id>/latest
+#   ./send-command.sh stream '{"action": "start", "lease_s": 60}'   pictures for a while, even when streaming is off
+#   ./send-command.sh identify                                      makes itself known, at least by an event
+#   ./send-command.sh refresh                                       says everything retained again
+#   ./send-command.sh log '{"level": "info", "duration_s": 60}'     publishes more log lines for a while
+#   ./send-command.sh restart                                       answers, then starts again
 # Prints the result; success when its status is done. A repeat of the same id would get the stored result.
 set -euo pipefail
 . "$(dirname "$0")/settings.sh"
