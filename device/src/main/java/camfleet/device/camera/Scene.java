@@ -58,8 +58,8 @@ final class Scene implements AutoCloseable {
     this.bottom = coded ? height - SceneCode.height(width) : height;
     this.horizon = bottom * 62 / 100;
     this.unit = Math.min(width / 640.0, bottom / 440.0);
-    // Golden-angle steps keep the colours of cam1, cam2, cam3 far apart.
-    this.hue = Math.floorMod(Math.round(id.value().hashCode() * 137.508), 360L);
+    // From teal over blue and violet to orange; golden-ratio steps keep cam1, cam2, cam3 far apart.
+    this.hue = 165 + 225 * wrap(id.value().hashCode() * 0.618034, 1);
     this.cloud = colour(hue, 0.10, 0.97);
     this.paints =
         new Scalar[] {
@@ -194,8 +194,8 @@ final class Scene implements AutoCloseable {
     double roof = middle - body * 1.35;
     double back = x - 4 * size * direction;
     capsule(canvas, back - 14 * size, back + 14 * size, roof, body, paint);
-    capsule(canvas, back - 13 * size, back - 4 * size, roof + 2 * size, 6 * size, GLASS);
-    capsule(canvas, back + 5 * size, back + 14 * size, roof + 2 * size, 6 * size, GLASS);
+    capsule(canvas, back - 12 * size, back - 7 * size, roof + 2 * size, 6 * size, GLASS);
+    capsule(canvas, back + 7 * size, back + 12 * size, roof + 2 * size, 6 * size, GLASS);
     capsule(canvas, x - 33 * size, x + 33 * size, middle, body, paint);
     disc(canvas, x + 40 * size * direction, middle - 2 * size, 3 * size, LAMP);
     for (int side = -1; side <= 1; side += 2) {

@@ -1,0 +1,84 @@
+package camfleet.device.pipeline;
+
+import camfleet.message.CameraStatus;
+import java.util.function.LongSupplier;
+
+/**
+ * How the camera is, judged by what was last heard of it. It is asked from any thread, so that a
+ * camera whose thread hangs is still called stalled.
+ */
+final class CameraWatch {
+  /** What a camera may be late by, besides two intervals. */
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+
+  private final LongSupplier nanos;
+  private CameraStatus status = CameraStatus.CLOSED;
+  private String error;
+  private boolean open;
+  private long heardNanos;
+  private long limitNanos = PATIENCE_NANOS;
+
+  CameraWatch(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /** What is known at one moment. */
+  record State(CameraStatus status, String error) {}
+
+  /** The camera is being opened; a failure shows until a picture has come. */
+  synchronized void opening(double fps) {
+    if (status == CameraStatus.CLOSED || status == CameraStatus.OK) {
+      status = CameraStatus.OPENING;
+    }
+    open = true;
+    expect(fps);
+  }
+
+  /** From now on pictures are expected at this rate. */
+  synchronized void expect(double fps) {
+    limitNanos = Math.round(2e9 / fps) + PATIENCE_NANOS;
+    heardNanos = nanos.getAsLong();
+  }
+
+  /** A new picture came. */
+  synchronized void picture() {
+    status = CameraStatus.OK;
+    error = null;
+    heardNanos = nanos.getAsLong();
+  }
+
+  synchronized void failed(String why) {
+    status = CameraStatus.FAILED;
+    error = why;
+    open = false;
+  }
+
+  /** The open camera was found silent and is let go. */
+  synchronized void stalled() {
+    status = CameraStatus.STALLED;
+    error = silence();
+    open = false;
+  }
+
+  synchronized void closed() {
+    status = CameraStatus.CLOSED;
+    error = null;
+    open = false;
+  }
+
+  /** Whether the open camera has been silent for too long. */
+  synchronized boolean isSilent() {
+    return open && nanos.getAsLong() - heardNanos > limitNanos;
+  }
+
+  synchronized State state() {
+    if (isSilent() && status != CameraStatus.FAILED) {
+      return new State(CameraStatus.STALLED, silence());
+    }
+    return new State(status, error);
+  }
+
+  private String silence() {
+    return "no picture for " + Math.round((nanos.getAsLong() - heardNanos) / 1e9) + " s";
+  }
+}
