@@ -2,6 +2,7 @@ package camfleet.frame;
 
 import camfleet.runtime.MalformedException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The body of a FRAME message (PROTOCOL.md §6), big-endian:
@@ -18,6 +19,8 @@ public final class FrameLayout {
 
   /** Writes the header at the buffer's position; the payload follows it on the wire. */
   public static void putHeader(FrameHeader header, ByteBuffer to) {
+    ByteOrder order = to.order();
+    to.order(ByteOrder.BIG_ENDIAN);
     to.putShort((short) FrameHeader.BYTES);
     to.putShort((short) header.channel());
     to.put((byte) header.codec().number());
@@ -29,6 +32,7 @@ public final class FrameLayout {
     to.putInt((int) header.dropped());
     to.putShort((short) header.width());
     to.putShort((short) header.height());
+    to.order(order);
   }
 
   /** The header's bytes. */
@@ -56,6 +60,15 @@ public final class FrameLayout {
 
   /** Reads the header and leaves the buffer at the payload's first byte. */
   public static FrameHeader readHeader(ByteBuffer body) throws MalformedException {
+    ByteOrder order = body.order();
+    try {
+      return readBigEndian(body.order(ByteOrder.BIG_ENDIAN));
+    } finally {
+      body.order(order);
+    }
+  }
+
+  private static FrameHeader readBigEndian(ByteBuffer body) throws MalformedException {
     int available = body.remaining();
     if (available < FrameHeader.BYTES) {
       throw new MalformedException(

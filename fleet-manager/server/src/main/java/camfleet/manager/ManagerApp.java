@@ -1,0 +1,262 @@
+package camfleet.manager;
+
+import camfleet.manager.command.Dispatch;
+import camfleet.manager.fleet.Refusals;
+import camfleet.manager.fleet.Registry;
+import camfleet.manager.frames.FrameHub;
+import camfleet.manager.frames.FrameIngest;
+import camfleet.manager.frames.PictureAges;
+import camfleet.manager.homeassistant.Discovery;
+import camfleet.manager.metrics.FleetMetrics;
+import camfleet.manager.twin.Twin;
+import camfleet.manager.web.FleetRooms;
+import camfleet.manager.web.WebServer;
+import camfleet.message.ManagerInfo;
+import camfleet.mqtt.BrokerLimits;
+import camfleet.mqtt.Inbox;
+import camfleet.mqtt.LinkListener;
+import camfleet.mqtt.MqttConnector;
+import camfleet.mqtt.MqttLink;
+import camfleet.mqtt.MqttSettings;
+import camfleet.mqtt.Publication;
+import camfleet.runtime.Closer;
+import camfleet.runtime.Threads;
+import camfleet.setting.SettingTable;
+import camfleet.topic.Channel;
+import camfleet.topic.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The fleet manager: its rooms, wired by hand in the order in which data flows. It serves with and
+ * without a broker.
+ */
+public final class ManagerApp implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("camfleet.manager");
+  private static final int INBOX_MESSAGES = 50_000;
+  private static final int RECEIVE_MAXIMUM = 500;
+  private static final Duration RECONNECT_FIRST = Duration.ofMillis(500);
+  private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
+  private static final long TICK_MILLIS = 100;
+
+  /** What the manager listens to of every device. */
+  private static final List<Channel> HEARD =
+      List.of(
+          Channel.STATUS,
+          Channel.INFO,
+          Channel.DESIRED,
+          Channel.REPORTED,
+          Channel.STATE,
+          Channel.HEALTH,
+          Channel.MOTION,
+          Channel.FRAME,
+          Channel.EVENT,
+          Channel.LOG,
+          Channel.RESULT,
+          Channel.LATEST);
+
+  private final ManagerSettings settings;
+  private final InstantSource wall;
+  private final Topics topics;
+  private final Refusals refusals;
+  private final Registry registry;
+  private final FrameHub hub;
+  private final FrameIngest frames;
+  private final Dispatch dispatch;
+  private final Twin twin;
+  private final Discovery discovery;
+  private final RollCall rollCall;
+  private final FleetVoice voice;
+  private final FleetMetrics metrics;
+  private final Inbox inbox;
+  private final MqttLink link;
+  private final Intake intake;
+  private final WebServer web;
+  private final Closer closer = new Closer();
+  private Instant startedAt = Instant.EPOCH;
+  private ManagerInfo info;
+
+  /** A manager with the machine's clocks. */
+  public ManagerApp(ManagerSettings settings, MqttConnector connector) {
+    this(settings, connector, InstantSource.system(), System::nanoTime);
+  }
+
+  /**
+   * @param wall the wall clock
+   * @param nanos the monotonic clock, the one that the connector stamps deliveries with
+   */
+  public ManagerApp(
+      ManagerSettings settings, MqttConnector connector, InstantSource wall, LongSupplier nanos) {
+    this.settings = settings;
+    this.wall = wall;
+    this.topics = new Topics(settings.root());
+    this.refusals = new Refusals(nanos);
+    this.registry = new Registry(wall, nanos);
+    this.hub = new FrameHub();
+    this.frames = new FrameIngest(hub, nanos);
+    this.dispatch = new Dispatch(topics, this::publish, nanos);
+    this.twin = new Twin(topics, registry, SettingTable.camera(), this::publish, wall, nanos);
+    this.discovery =
+        settings.homeAssistant()
+            ? new Discovery(
+                topics, settings.version(), registry, this::publish, nanos, new Random())
+            : null;
+    this.rollCall = new RollCall(topics, registry, this::publish, nanos);
+    this.voice = new FleetVoice(topics, registry, this::publish, nanos);
+    PictureAges ages = new PictureAges(registry, wall, nanos);
+    this.metrics = new FleetMetrics(registry, hub, dispatch, refusals, ages::millis);
+    String pictures = topics.prefix() + "img/";
+    this.inbox = new Inbox(INBOX_MESSAGES, topic -> topic.startsWith(pictures));
+    this.link =
+        connector.link(
+            MqttSettings.of(settings.broker(), settings.login())
+                .withCaFile(settings.caFile())
+                .withWill(FleetVoice.will(topics))
+                .withReceiveMaximum(RECEIVE_MAXIMUM)
+                .withReconnect(RECONNECT_FIRST, RECONNECT_MAX),
+            inbox,
+            new Connection());
+    this.intake = new Intake(inbox, topics, registry, frames, dispatch, discovery, refusals);
+    Decommission decommission =
+        new Decommission(topics, registry, frames, discovery, this::publish);
+    this.web =
+        new WebServer(
+            settings.httpHost(),
+            settings.httpPort(),
+            settings.names(),
+            new FleetRooms(
+                registry,
+                hub,
+                ages,
+                twin,
+                dispatch,
+                metrics,
+                refusals,
+                decommission::forget,
+                link::isConnected,
+                settings.broker().toString(),
+                settings.version(),
+                wall.instant(),
+                wall,
+                nanos));
+  }
+
+  /**
+   * Serves HTTP, then connects to the broker, for which it does not wait.
+   *
+   * @throws IOException with one sentence when the HTTP port cannot be had
+   */
+  public void start() throws IOException {
+    startedAt = wall.instant();
+    registry.listen(twin);
+    registry.listen(metrics);
+    if (discovery != null) {
+      registry.listen(discovery);
+      link.subscribe(Discovery.BIRTH_TOPIC, 1);
+    }
+    closer.add(metrics);
+    metrics.start(inbox, link::isConnected);
+    try {
+      web.start();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    closer.add(web);
+    closer.add(intake);
+    intake.start();
+    info = new ManagerInfo(settings.version(), apiUrl(), startedAt);
+    HEARD.forEach(channel -> link.subscribe(topics.filter(channel), channel.qos()));
+    ScheduledExecutorService ticker =
+        Executors.newSingleThreadScheduledExecutor(Threads.factory("ticker"));
+    closer.add(ticker::shutdownNow);
+    closer.add(inbox);
+    closer.add(() -> link.close(FleetVoice.farewell(topics), Duration.ofMillis(500)));
+    link.start();
+    ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    LOG.log(System.Logger.Level.INFO, "serving " + apiUrl());
+  }
+
+  private void tick() {
+    try {
+      registry.tick();
+      frames.tick();
+      dispatch.tick();
+      twin.tick();
+      rollCall.tick();
+      voice.tick();
+      if (discovery != null) {
+        discovery.tick();
+      }
+    } catch (RuntimeException e) {
+      // The ticker would end silently otherwise.
+      refusals.count("tick", "a periodic task failed: " + e);
+    }
+  }
+
+  private CompletableFuture<Void> publish(Publication publication) {
+    return link.publish(publication);
+  }
+
+  /** Where the HTTP API is reached. */
+  public String apiUrl() {
+    String host = settings.httpHost();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + httpPort();
+  }
+
+  /** The port that it listens on. */
+  public int httpPort() {
+    return web.port();
+  }
+
+  public boolean isBrokerConnected() {
+    return link.isConnected();
+  }
+
+  /** The broker comes and goes. */
+  private final class Connection implements LinkListener {
+    private String said = "";
+
+    @Override
+    public void connected(BrokerLimits limits) {
+      said = "";
+      LOG.log(System.Logger.Level.INFO, "connected to " + settings.broker());
+      voice.connected(info);
+      rollCall.connected();
+      if (discovery != null) {
+        discovery.sayAllAgain();
+      }
+    }
+
+    @Override
+    public void disconnected(String reason) {
+      voice.disconnected();
+      rollCall.disconnected();
+      // The link tries for ever; the same failure is worth one line.
+      if (!reason.equals(said)) {
+        said = reason;
+        LOG.log(System.Logger.Level.WARNING, reason);
+      }
+    }
+
+    @Override
+    public void subscriptionRefused(String filter, String reason) {
+      refusals.count("subscription", "the broker refused to send " + filter + ": " + reason);
+    }
+  }
+
+  /** Says goodbye and ends everything, within about two seconds; any number of times. */
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Home Assistant's MQTT discovery: one retained message per camera. */
+package camfleet.manager.homeassistant;

@@ -1,0 +1,2 @@
+/** What the manager counts, as Prometheus reads it. The only room that knows Micrometer. */
+package camfleet.manager.metrics;

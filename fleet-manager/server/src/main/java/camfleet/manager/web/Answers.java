@@ -1,0 +1,104 @@
+package camfleet.manager.web;
+
+import camfleet.message.Json;
+import camfleet.message.Problem;
+import camfleet.message.ProblemCode;
+import camfleet.runtime.MalformedException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes answers in the one shape of the API, and reads what requests bring. */
+final class Answers {
+  private Answers() {}
+
+  static void json(RoutingContext request, int status, Object value) {
+    if (!request.response().ended()) {
+      request
+          .response()
+          .setStatusCode(status)
+          .putHeader("Content-Type", "application/json; charset=utf-8")
+          .putHeader("Cache-Control", "no-store")
+          .end(Buffer.buffer(Json.bytes(value)));
+    }
+  }
+
+  static void refuse(RoutingContext request, int status, ProblemCode code, String message) {
+    refuse(request, status, List.of(new Problem(code, message)));
+  }
+
+  /** The first problem as {@code error}, and all of them as {@code errors} when there are more. */
+  static void refuse(RoutingContext request, int status, List<Problem> problems) {
+    json(request, status, body(problems));
+  }
+
+  static Map<String, Object> body(List<Problem> problems) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("error", problems.get(0));
+    if (problems.size() > 1) {
+      body.put("errors", problems);
+    }
+    return body;
+  }
+
+  /** The status that fits a problem. */
+  static int status(ProblemCode code) {
+    return switch (code) {
+      case NOT_FOUND -> 404;
+      case BUSY -> 409;
+      case UNAUTHORIZED -> 403;
+      case EXPIRED -> 504;
+      case IO_ERROR -> 503;
+      case CAMERA_ERROR, INTERNAL -> 500;
+      case INVALID_ARGUMENT,
+          UNKNOWN_KEY,
+          WRONG_TYPE,
+          OUT_OF_RANGE,
+          UNSUPPORTED,
+          STALE_REV,
+          FRAME_TOO_LARGE ->
+          422;
+    };
+  }
+
+  /** The body as a JSON object; none is an empty one. */
+  static Map<String, Object> object(RoutingContext request) throws MalformedException {
+    Buffer body = request.body().buffer();
+    return body == null || body.length() == 0 ? Map.of() : Json.readObject(body.getBytes());
+  }
+
+  /**
+   * A number of a query or a body.
+   *
+   * @throws MalformedException when it is none or out of range
+   */
+  static double number(String name, Object value, double byDefault, double min, double max)
+      throws MalformedException {
+    double number;
+    if (value == null) {
+      return byDefault;
+    } else if (value instanceof Number given) {
+      number = given.doubleValue();
+    } else {
+      try {
+        number = Double.parseDouble(value.toString());
+      } catch (NumberFormatException e) {
+        number = Double.NaN;
+      }
+    }
+    if (!(number >= min && number <= max)) {
+      String shown = value.toString();
+      throw new MalformedException(
+          name
+              + " must be a number "
+              + min
+              + ".."
+              + max
+              + ", was "
+              + (shown.length() > 40 ? shown.substring(0, 40) + "…" : shown));
+    }
+    return number;
+  }
+}

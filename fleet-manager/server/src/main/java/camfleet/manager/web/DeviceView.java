@@ -1,0 +1,104 @@
+package camfleet.manager.web;
+
+import camfleet.manager.fleet.Device;
+import camfleet.manager.frames.CameraFrame;
+import camfleet.manager.frames.FrameHub;
+import camfleet.manager.frames.PictureAges;
+import camfleet.message.DesiredConfig;
+import camfleet.message.DeviceState;
+import camfleet.message.ReportedConfig;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** Shows a device as the API does. */
+final class DeviceView {
+  private final FrameHub hub;
+  private final PictureAges ages;
+
+  DeviceView(FrameHub hub, PictureAges ages) {
+    this.hub = hub;
+    this.ages = ages;
+  }
+
+  Map<String, Object> of(Device device) {
+    DeviceState state = device.documents().state();
+    CameraFrame newest = hub.newest(device.id());
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", device.id().value());
+    view.put("name", device.name());
+    view.put("presence", device.presence().name().toLowerCase(Locale.ROOT));
+    view.put("since", device.since());
+    view.put("streaming", state == null ? null : state.streaming());
+    view.put("camera", state == null ? null : state.camera());
+    view.put("camera_error", state == null ? null : state.cameraError());
+    view.put("fps", state == null ? null : state.fps());
+    view.put("age_ms", newest == null ? null : ages.millis(newest));
+    view.put("motion", device.motion());
+    view.put("groups", device.groups());
+    view.put("frame", newest == null ? null : frame(newest));
+    view.put("config", config(device));
+    Long behind = device.clock().behindMillis();
+    view.put("clock_offset_ms", behind == null ? null : (double) -behind);
+    view.put("info", device.documents().info());
+    view.put("state", state);
+    view.put("health", device.documents().health());
+    return view;
+  }
+
+  private Map<String, Object> frame(CameraFrame frame) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("seq", frame.sequence());
+    view.put("captured_at", frame.capturedAt());
+    view.put("age_ms", ages.millis(frame));
+    view.put("width", frame.frame().header().width());
+    view.put("height", frame.frame().header().height());
+    view.put("bytes", frame.bytes());
+    return view;
+  }
+
+  private static Map<String, Object> config(Device device) {
+    DesiredConfig desired = device.documents().desired();
+    ReportedConfig reported = device.documents().reported();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("rev", desired == null ? null : desired.rev());
+    view.put("reported_rev", reported == null ? null : reported.rev());
+    view.put("status", reported == null ? null : reported.status());
+    view.put("in_sync", isInSync(desired, reported));
+    return view;
+  }
+
+  /** Nothing desired is in sync with whatever there is. */
+  static boolean isInSync(DesiredConfig desired, ReportedConfig reported) {
+    return desired == null
+        || (reported != null
+            && reported.rev() == desired.rev()
+            && reported.status() == camfleet.message.ConfigStatus.APPLIED);
+  }
+
+  /** Whether the change is one that a page shows at once; health and ages are not. */
+  static boolean isNews(Device before, Device now) {
+    return before == null
+        || before.presence() != now.presence()
+        || !before.name().equals(now.name())
+        || !Objects.equals(before.motion(), now.motion())
+        || before.documents().info() != now.documents().info()
+        || before.documents().desired() != now.documents().desired()
+        || before.documents().reported() != now.documents().reported()
+        || differs(before.documents().state(), now.documents().state());
+  }
+
+  private static boolean differs(DeviceState before, DeviceState now) {
+    if (before == null || now == null) {
+      return before != now;
+    }
+    return before.streaming() != now.streaming()
+        || before.recording() != now.recording()
+        || before.camera() != now.camera()
+        || !Objects.equals(before.cameraError(), now.cameraError())
+        || Math.abs(before.fps() - now.fps()) >= 0.1
+        || before.width() != now.width()
+        || before.height() != now.height();
+  }
+}

@@ -1,0 +1,38 @@
+package camfleet.manager.web;
+
+import camfleet.manager.command.Dispatch;
+import camfleet.manager.fleet.Refusals;
+import camfleet.manager.fleet.Registry;
+import camfleet.manager.frames.FrameHub;
+import camfleet.manager.frames.PictureAges;
+import camfleet.manager.metrics.FleetMetrics;
+import camfleet.manager.twin.Twin;
+import camfleet.topic.DeviceId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The rooms that the API shows.
+ *
+ * @param forget makes the fleet forget a device and clears what the broker keeps of it
+ * @param broker the broker's address, to be shown
+ */
+public record FleetRooms(
+    Registry registry,
+    FrameHub hub,
+    PictureAges ages,
+    Twin twin,
+    Dispatch dispatch,
+    FleetMetrics metrics,
+    Refusals refusals,
+    Function<DeviceId, CompletableFuture<Void>> forget,
+    BooleanSupplier brokerConnected,
+    String broker,
+    String version,
+    Instant startedAt,
+    InstantSource wall,
+    LongSupplier nanos) {}

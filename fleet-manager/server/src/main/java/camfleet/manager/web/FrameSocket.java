@@ -1,0 +1,284 @@
+package camfleet.manager.web;
+
+import camfleet.frame.FrameHeader;
+import camfleet.frame.FrameLayout;
+import camfleet.manager.fleet.Device;
+import camfleet.manager.fleet.Selector;
+import camfleet.manager.frames.CameraFrame;
+import camfleet.manager.frames.FrameHub;
+import camfleet.manager.frames.FrameSlot;
+import camfleet.manager.frames.FrameWatcher;
+import camfleet.message.Json;
+import camfleet.runtime.MalformedException;
+import camfleet.topic.DeviceId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One reader of many cameras. It grants credit; each picture costs one, and what comes while it has
+ * none is forgotten but for the newest of each camera. One write is under way at most, news before
+ * pictures, so that nothing piles up for a reader that does not read.
+ *
+ * <p>It lives on its event loop; {@link #arrived} and {@link #changed} come from elsewhere.
+ */
+final class FrameSocket implements FrameWatcher {
+  private static final int MOST_CREDIT = 64;
+  private static final int MOST_CHANNELS = 0xFFFF;
+  private static final long STUCK_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final short POLICY_VIOLATION = 1008;
+
+  private final ServerWebSocket socket;
+  private final FleetRooms rooms;
+  private final DeviceView view;
+  private final Vertx vertx;
+  private final Context loop;
+  private final AtomicBoolean called = new AtomicBoolean();
+  private volatile Selector selector;
+
+  // Guarded by waiting: cameras in the order in which their oldest waiting picture came.
+  private final Map<DeviceId, FrameSlot> slots = new HashMap<>();
+  private final LinkedHashSet<DeviceId> waiting = new LinkedHashSet<>();
+  private final LinkedHashSet<DeviceId> news = new LinkedHashSet<>();
+
+  private final Map<DeviceId, Integer> channels = new HashMap<>();
+  private final Set<DeviceId> shown = new HashSet<>();
+  private FrameHub.Watch watch;
+  private long timer;
+  private int credit;
+  private boolean timeDue;
+  private boolean writing;
+  private long writingSince;
+  private boolean closed;
+
+  FrameSocket(
+      ServerWebSocket socket, FleetRooms rooms, DeviceView view, Vertx vertx, Selector selector) {
+    this.socket = socket;
+    this.rooms = rooms;
+    this.view = view;
+    this.vertx = vertx;
+    this.loop = vertx.getOrCreateContext();
+    this.selector = selector;
+  }
+
+  void start(Runnable whenClosed) {
+    socket.textMessageHandler(this::said);
+    socket.exceptionHandler(failure -> socket.close());
+    socket.closeHandler(
+        gone -> {
+          closed = true;
+          watch.close();
+          vertx.cancelTimer(timer);
+          whenClosed.run();
+        });
+    watch = rooms.hub().watchAll(this);
+    timer = vertx.setPeriodic(1_000, tick -> second());
+    timeDue = true;
+    begin();
+  }
+
+  /** Everything that is selected is news, and so are the pictures at hand. */
+  private void begin() {
+    for (Device device : rooms.registry().all()) {
+      boolean selected = selector.test(device);
+      if (selected || shown.contains(device.id())) {
+        changed(device.id());
+      }
+      CameraFrame newest = rooms.hub().newest(device.id());
+      if (selected && newest != null && rooms.ages().isCurrent(newest)) {
+        arrived(newest);
+      }
+    }
+    call();
+  }
+
+  private void second() {
+    timeDue = true;
+    if (writing && rooms.nanos().getAsLong() - writingSince > STUCK_NANOS) {
+      socket.close();
+    }
+    pump();
+  }
+
+  @Override
+  public void arrived(CameraFrame frame) {
+    Selector wanted = selector;
+    if (!rooms.registry().find(frame.device()).map(wanted::test).orElse(false)) {
+      return;
+    }
+    synchronized (waiting) {
+      if (slots.computeIfAbsent(frame.device(), id -> new FrameSlot()).put(frame)) {
+        rooms.hub().counts(frame.device()).missed();
+      }
+      waiting.add(frame.device());
+    }
+    call();
+  }
+
+  /** Something about the device is to be told, or it is gone. */
+  void changed(DeviceId device) {
+    synchronized (waiting) {
+      news.add(device);
+    }
+    call();
+  }
+
+  private void call() {
+    if (called.compareAndSet(false, true)) {
+      loop.runOnContext(
+          nothing -> {
+            called.set(false);
+            pump();
+          });
+    }
+  }
+
+  private void pump() {
+    if (closed || writing) {
+      return;
+    }
+    Future<Void> written = next();
+    if (written != null) {
+      writing = true;
+      writingSince = rooms.nanos().getAsLong();
+      written.onComplete(
+          done -> {
+            writing = false;
+            pump();
+          });
+    }
+  }
+
+  /** Writes the next thing; null when there is nothing to write. */
+  private Future<Void> next() {
+    if (timeDue) {
+      timeDue = false;
+      return text(message("time", "now", rooms.wall().instant()));
+    }
+    String tiding = nextTiding();
+    if (tiding != null) {
+      return socket.writeTextMessage(tiding);
+    }
+    return credit > 0 ? nextPicture() : null;
+  }
+
+  private String nextTiding() {
+    while (true) {
+      DeviceId id;
+      synchronized (waiting) {
+        Iterator<DeviceId> first = news.iterator();
+        if (!first.hasNext()) {
+          return null;
+        }
+        id = first.next();
+        first.remove();
+      }
+      Device device = rooms.registry().find(id).filter(selector).orElse(null);
+      if (device != null) {
+        shown.add(id);
+        return Json.text(message("device", "device", view.of(device)));
+      }
+      if (shown.remove(id)) {
+        return Json.text(message("removed", "device", id.value()));
+      }
+    }
+  }
+
+  private Future<Void> nextPicture() {
+    FrameSlot.Taken taken;
+    synchronized (waiting) {
+      Iterator<DeviceId> first = waiting.iterator();
+      if (!first.hasNext()) {
+        return null;
+      }
+      taken = slots.get(first.next()).take();
+      first.remove();
+    }
+    DeviceId device = taken.frame().device();
+    Integer channel = channels.get(device);
+    Future<Void> before = Future.succeededFuture();
+    if (channel == null) {
+      channel = (channels.size() + 1) % MOST_CHANNELS;
+      channels.put(device, channel);
+      Map<String, Object> opening = message("channel", "channel", channel);
+      opening.put("device", device.value());
+      before = text(opening);
+    }
+    credit--;
+    rooms.hub().counts(device).sent();
+    return Future.all(before, picture(taken, channel)).mapEmpty();
+  }
+
+  /** The header and the shared payload as two fragments of one message (RFC 6455 §5.4). */
+  private Future<Void> picture(FrameSlot.Taken taken, int channel) {
+    FrameHeader own = taken.frame().frame().header();
+    FrameHeader header =
+        new FrameHeader(
+            channel,
+            own.codec(),
+            own.flags(),
+            own.boot(),
+            own.sequence(),
+            own.capturedAtNanos(),
+            own.clockErrorMicros(),
+            Math.min(taken.missedBefore(), 0xFFFF_FFFFL),
+            own.width(),
+            own.height());
+    socket.writeFrame(
+        WebSocketFrame.binaryFrame(Buffer.buffer(FrameLayout.headerBytes(header)), false));
+    return socket.writeFrame(WebSocketFrame.continuationFrame(taken.frame().buffer(), true));
+  }
+
+  private Future<Void> text(Map<String, Object> message) {
+    return socket.writeTextMessage(Json.text(message));
+  }
+
+  private static Map<String, Object> message(String type, String name, Object value) {
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("type", type);
+    message.put(name, value);
+    return message;
+  }
+
+  /** What the reader says: credit or another selection. */
+  private void said(String text) {
+    try {
+      Map<String, Object> message = Json.readObject(text.getBytes(StandardCharsets.UTF_8));
+      Object select = message.get("select");
+      if (message.containsKey("credit")) {
+        int more = (int) Answers.number("credit", message.get("credit"), 0, 1, Integer.MAX_VALUE);
+        credit = (int) Math.min(MOST_CREDIT, (long) credit + more);
+      }
+      if (select != null) {
+        select(Selector.parse(select.toString()));
+      }
+      pump();
+    } catch (MalformedException | IllegalArgumentException e) {
+      String reason = e.getMessage();
+      rooms.refusals().count("websocket", "a WebSocket reader was closed: " + reason);
+      socket.close(POLICY_VIOLATION, reason.length() > 40 ? reason.substring(0, 40) : reason);
+    }
+  }
+
+  private void select(Selector other) {
+    synchronized (waiting) {
+      waiting.clear();
+      slots.values().forEach(FrameSlot::take);
+    }
+    selector = other;
+    begin();
+  }
+}
