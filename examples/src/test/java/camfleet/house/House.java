@@ -50,7 +50,7 @@ public final class House implements AutoCloseable {
   private final Enrolment enrolment;
   private final Map<String, String> passwords = new LinkedHashMap<>();
   private final Map<String, Resident> devices = new LinkedHashMap<>();
-  private final ScheduledExecutorService timer = Surroundings.timer();
+  private final ScheduledExecutorService timer = Surroundings.newTimer();
   private final int httpPort = FreePort.choose();
   private BrokerAddress address;
   private EmbeddedBroker broker;
@@ -174,10 +174,10 @@ public final class House implements AutoCloseable {
 
   /** Somebody at the broker with the manager's rights, who hears these filters. */
   public Watcher watcher(String... filters) throws IOException {
-    return watcher("manager", filters);
+    return watcherAs("manager", filters);
   }
 
-  public Watcher watcher(String user, String... filters) throws IOException {
+  public Watcher watcherAs(String user, String... filters) throws IOException {
     return Watcher.of(address, user, password(user), filters);
   }
 

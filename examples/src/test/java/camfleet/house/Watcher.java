@@ -76,7 +76,10 @@ public final class Watcher implements AutoCloseable {
 
   /** What was heard so far on topics with this end, as text. */
   public List<String> texts(String endOfTopic) {
-    return heard.stream().filter(one -> one.topic().endsWith(endOfTopic)).map(Watcher::text).toList();
+    return heard.stream()
+        .filter(one -> one.topic().endsWith(endOfTopic))
+        .map(Watcher::text)
+        .toList();
   }
 
   /** Waits for a message; the first that fits. */

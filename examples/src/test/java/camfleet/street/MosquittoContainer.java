@@ -2,8 +2,8 @@ package camfleet.street;
 
 import camfleet.broker.AccessPolicy;
 import camfleet.broker.MosquittoAcl;
+import camfleet.house.Required;
 import camfleet.mqtt.BrokerAddress;
-import camfleet.runtime.RequiredTool;
 import camfleet.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class MosquittoContainer implements AutoCloseable {
   /** Skips the calling test where no engine runs or the image is not there. */
   static void assume() {
     boolean engine = DockerClientFactory.instance().isDockerAvailable();
-    RequiredTool.assume("docker", engine && hasImage());
+    Required.that("docker", engine && hasImage(), "no container engine has an image " + IMAGE);
   }
 
   /**
@@ -45,8 +45,7 @@ final class MosquittoContainer implements AutoCloseable {
    */
   static MosquittoContainer start(Path passwords) throws IOException {
     String acl = new MosquittoAcl(new AccessPolicy(Topics.standard())).text();
-    String configuration =
-        Mosquitto.configuration("", PORT, "/etc/passwords", "/etc/acl", "root");
+    String configuration = Mosquitto.configuration("", PORT, "/etc/passwords", "/etc/acl", "root");
     GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(IMAGE))
             .withExposedPorts(PORT)

@@ -27,8 +27,7 @@ class MosquittoContainerTest {
         house.says("cam1", Presence.ONLINE, SOON);
         byte[] picture = house.shows("cam1", SOON);
         assertThat(SceneCode.read(picture))
-            .hasValueSatisfying(
-                reading -> assertThat(reading.device().value()).isEqualTo("cam1"));
+            .hasValueSatisfying(reading -> assertThat(reading.device().value()).isEqualTo("cam1"));
         try (Fleet fleet = house.fleet()) {
           assertThat(fleet.send("cam1", "ping", Map.of(), SOON).error()).isNull();
           assertThat(fleet.set("cam1", Map.of("fps", 5)).config()).containsEntry("fps", 5.0);

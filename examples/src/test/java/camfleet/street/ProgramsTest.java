@@ -63,8 +63,7 @@ class ProgramsTest {
   void pythonProgramReadsTheMjpegAddress() throws Exception {
     boolean there =
         Required.find("python3").isPresent()
-            && Child.run(
-                        List.of("python3", "-c", "import cv2"), Map.of(), Path.of("."), PATIENCE)
+            && Child.run(List.of("python3", "-c", "import cv2"), Map.of(), Path.of("."), PATIENCE)
                     .exit()
                 == 0;
     Required.that("python-cv2", there, "Python's cv2 is not installed (python3-opencv)");

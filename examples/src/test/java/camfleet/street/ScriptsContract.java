@@ -1,7 +1,7 @@
 package camfleet.street;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import camfleet.house.Child;
@@ -44,7 +44,10 @@ abstract class ScriptsContract {
   void tellWhoIsThere(String version) throws Exception {
     Scripts scripts = scripts(version);
     assertThat(scripts.succeed("presence.sh")).isEqualTo("online\n");
-    assertThat(scripts.run("operator", Map.of("DEVICE", "cam-x", "SECONDS_TO_WAIT", "1"), "presence.sh").exit())
+    assertThat(
+            scripts
+                .run("operator", Map.of("DEVICE", "cam-x", "SECONDS_TO_WAIT", "1"), "presence.sh")
+                .exit())
         .isEqualTo(1);
     assertThat(scripts.run("viewer", Map.of("SECONDS_TO_WAIT", "2"), "watch-presence.sh"))
         .satisfies(
@@ -186,8 +189,7 @@ abstract class ScriptsContract {
   @Test
   void showWhatTheManagerSaysToHomeAssistantAndAll() throws Exception {
     Scripts scripts = scripts("mqttv5");
-    assertThat(
-            scripts.run("homeassistant", Map.of(), "homeassistant-discovery.sh").output())
+    assertThat(scripts.run("homeassistant", Map.of(), "homeassistant-discovery.sh").output())
         .contains("camfleet/v1/img/cam1/latest");
     assertThat(scripts.run("operator", Map.of("SECONDS_TO_WAIT", "70"), "fleet-summary.sh"))
         .satisfies(ended -> assertThat(ended.output()).contains("\"online\":"));
@@ -199,7 +201,9 @@ abstract class ScriptsContract {
     Scripts scripts = scripts("mqttv5");
     Map<String, String> alone = Map.of("DEVICE", "cam10");
     assertThat(
-            scripts.run("manager", alone, "desired-config.sh", "1000", "{\"quality\": 55}").output())
+            scripts
+                .run("manager", alone, "desired-config.sh", "1000", "{\"quality\": 55}")
+                .output())
         .contains("\"status\":\"applied\"", "\"quality\":55");
     Child.Ended refused =
         scripts.run("manager", alone, "desired-config.sh", "1001", "{\"quality\": 500}");

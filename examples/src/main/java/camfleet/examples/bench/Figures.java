@@ -75,8 +75,7 @@ final class Figures {
   private void idle() throws IOException, InterruptedException {
     try (Ages ages = new Ages(yard.broker(), yard.operator())) {
       ages.start();
-      Program device =
-          yard.startDevice("cam-idle", "{fps: 1, latest_fps: 1, resolution: 640x480}");
+      Program device = yard.startDevice("cam-idle", "{fps: 1, latest_fps: 1, resolution: 640x480}");
       device.until("showing pictures", () -> ages.cameras() > 0, PATIENCE);
       pause(WARM_UP);
       Usage before = device.usage();
@@ -119,10 +118,8 @@ final class Figures {
               ages.missed()),
           how);
       report.row("devices, one process, " + load, used(devicesBefore, devices.usage()), how);
-      report.row(
-          "broker, " + load, used(brokerBefore, broker.usage()), "`fleet-manager broker`");
-      report.row(
-          "manager, " + load, used(managerBefore, manager.usage()), "`fleet-manager serve`");
+      report.row("broker, " + load, used(brokerBefore, broker.usage()), "`fleet-manager broker`");
+      report.row("manager, " + load, used(managerBefore, manager.usage()), "`fleet-manager serve`");
       yard.end(devices);
     }
     yard.end(manager);
@@ -151,7 +148,8 @@ final class Figures {
     try (Ages ages = new Ages(yard.broker(), yard.operator())) {
       ages.start();
       Program devices = yard.startCrowd(count, 1);
-      devices.until("showing all pictures", () -> ages.cameras() == count, PATIENCE.multipliedBy(3));
+      devices.until(
+          "showing all pictures", () -> ages.cameras() == count, PATIENCE.multipliedBy(3));
       pause(WARM_UP);
       Usage usage = devices.usage();
       yard.end(devices);

@@ -80,5 +80,4 @@ public final class Measure {
     }
     System.out.println(report);
   }
-
 }

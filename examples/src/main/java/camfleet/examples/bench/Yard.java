@@ -38,8 +38,7 @@ final class Yard implements AutoCloseable {
     this.brokerPort = freePort();
     this.httpPort = freePort();
     this.passwords =
-        new Enrolment(passwordFile())
-            .addAll(List.of("manager", "operator", "cam-idle"));
+        new Enrolment(passwordFile()).addAll(List.of("manager", "operator", "cam-idle"));
   }
 
   /** Where {@code fleet-manager broker} looks. */
@@ -105,8 +104,7 @@ final class Yard implements AutoCloseable {
             "camera: synthetic",
             "settings: " + settings,
             ""));
-    return start(
-        id, "device/bin/camfleet-device", Map.of(), "run", "--config", file.toString());
+    return start(id, "device/bin/camfleet-device", Map.of(), "run", "--config", file.toString());
   }
 
   /** Many cameras in one process; the first are always the same. */
@@ -140,7 +138,8 @@ final class Yard implements AutoCloseable {
         Integer.toString(fps));
   }
 
-  private Program start(String name, String launcher, Map<String, String> environment, String... arguments)
+  private Program start(
+      String name, String launcher, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(repository.resolve(launcher).toString());
