@@ -80,6 +80,7 @@ public final class DeviceApp implements AutoCloseable {
   private final LogUplink logUplink;
   private final DeviceInfoDocument info;
   private final Subscriptions subscriptions;
+  private final CommandDesk commands;
   private final DeviceInbox deviceInbox;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -174,7 +175,7 @@ public final class DeviceApp implements AutoCloseable {
     handlers.put("identify", new IdentifyHandler(file.id(), events));
     handlers.put("refresh", new RefreshHandler(this::publishAll));
     handlers.put("log", new LogHandler(logUplink));
-    CommandDesk commands =
+    commands =
         new CommandDesk(
             handlers,
             outlet,
@@ -239,13 +240,15 @@ public final class DeviceApp implements AutoCloseable {
       looking.cancel(false);
     }
     health.close();
+    presence.leave();
     uplink.setStreaming(false);
     uplink.close();
+    deviceInbox.close();
+    commands.close();
     if (started.get()) {
       link.close(outlet.status("offline"), FAREWELL);
     }
     link.close();
-    deviceInbox.close();
     pipeline.close();
     logUplink.close();
   }

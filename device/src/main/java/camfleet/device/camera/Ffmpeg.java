@@ -126,6 +126,9 @@ final class Ffmpeg implements AutoCloseable {
     synchronized (complaints) {
       for (String line : complaints) {
         String plain = COMPONENT.matcher(line).replaceFirst("").replace("file:" + file + ": ", "");
+        if (plain.contains("matches no streams")) {
+          return "file " + file + " cannot be played: it holds no video";
+        }
         if (!plain.isBlank() && !plain.startsWith("Error opening input file")) {
           why = plain.replace("Error opening input: ", "").strip();
         }

@@ -13,6 +13,8 @@ import camfleet.mqtt.Delivery;
 import camfleet.runtime.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +31,7 @@ import java.util.random.RandomGenerator;
  * Takes commands from the inbox to their handlers and brings back exactly one final result each.
  * One thread gives it commands; results may come from any.
  */
-public final class CommandDesk {
+public final class CommandDesk implements AutoCloseable {
   private static final long FAREWELL_SECONDS = 2;
 
   private final Map<String, Handler> handlers;
@@ -43,6 +45,9 @@ public final class CommandDesk {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final System.Logger log;
+
+  /** Commands without a final result yet, by identity; each leaves with its result. */
+  private final Set<Task> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   public CommandDesk(
       Map<String, Handler> handlers,
@@ -138,7 +143,14 @@ public final class CommandDesk {
     }
     boolean hasDeadline = left != Long.MAX_VALUE;
     long deadline = hasDeadline ? delivery.arrivedNanos() + left : 0;
-    return new Task(name, id, key, request.args(), copies, deadline, hasDeadline);
+    return opened(new Task(name, id, key, request.args(), copies, deadline, hasDeadline));
+  }
+
+  private Task opened(Task task) {
+    synchronized (open) {
+      open.add(task);
+    }
+    return task;
   }
 
   private void refuseRetained(Delivery delivery, String name) {
@@ -193,6 +205,11 @@ public final class CommandDesk {
   }
 
   private void execute(Task task) {
+    synchronized (open) {
+      if (!open.contains(task)) {
+        return;
+      }
+    }
     try {
       if (task.hasDeadline() && nanos.getAsLong() - task.deadlineNanos() > 0) {
         expire(task);
@@ -254,7 +271,7 @@ public final class CommandDesk {
 
   private void reject(Delivery delivery, String name, Problem problem) {
     Set<ReplyTo> copies = ReplyTo.of(outlet.topics(), delivery, null);
-    Task task = new Task(name, givenId(delivery), null, Map.of(), copies, 0, false);
+    Task task = opened(new Task(name, givenId(delivery), null, Map.of(), copies, 0, false));
     finish(task, result(task, CommandStatus.REJECTED, Map.of(), problem));
   }
 
@@ -291,6 +308,11 @@ public final class CommandDesk {
   }
 
   private CompletableFuture<Void> finish(Task task, CommandResult result) {
+    synchronized (open) {
+      if (!open.remove(task)) {
+        return CompletableFuture.completedFuture(null);
+      }
+    }
     Set<ReplyTo> copies =
         task.key() == null ? task.copies() : memory.end(task.key(), result, task.copies());
     return results.send(result, copies);
@@ -307,5 +329,17 @@ public final class CommandDesk {
         output,
         problem,
         null);
+  }
+
+  /** Answers what is still under way: nobody shall wait for a device that is stopping. */
+  @Override
+  public void close() {
+    List<Task> left;
+    synchronized (open) {
+      left = List.copyOf(open);
+    }
+    Problem stopping =
+        new Problem(ProblemCode.INTERNAL, "the device stopped before the command was done");
+    left.forEach(task -> finish(task, stopping));
   }
 }

@@ -21,6 +21,7 @@ public final class Presence {
   private final LongSupplier nanos;
   private int again;
   private boolean told;
+  private volatile boolean leaving;
   private long lastNanos;
 
   public Presence(Outlet outlet, Events events, LongSupplier nanos) {
@@ -31,14 +32,21 @@ public final class Presence {
 
   /** The last word after each connect. */
   public void online() {
-    outlet.publish(outlet.status("online"));
+    if (!leaving) {
+      outlet.publish(outlet.status("online"));
+    }
+  }
+
+  /** From now on {@code offline} is true. */
+  public void leave() {
+    leaving = true;
   }
 
   /** The device's own {@code status} came by. */
   public synchronized void seen(byte[] payload, boolean retained) {
     String word = new String(payload, StandardCharsets.ISO_8859_1);
     // What was retained before this connection is about an earlier one.
-    if (retained || !word.equals("offline") || !outlet.isConnected()) {
+    if (leaving || retained || !word.equals("offline") || !outlet.isConnected()) {
       return;
     }
     long now = nanos.getAsLong();
