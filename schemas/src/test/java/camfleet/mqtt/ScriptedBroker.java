@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /**
  * A server that speaks just the bytes that a test wants: each connection is handed to the script in
@@ -107,12 +108,17 @@ final class ScriptedBroker implements AutoCloseable {
     }
   }
 
-  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket server;
   private final Script script;
   private final AtomicInteger count = new AtomicInteger();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   ScriptedBroker(Script script) throws IOException {
+    this(ServerSocketFactory.getDefault(), script);
+  }
+
+  ScriptedBroker(ServerSocketFactory factory, Script script) throws IOException {
+    this.server = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.script = script;
     Thread porch = new Thread(this::accept, "scripted-porch");
     porch.setDaemon(true);

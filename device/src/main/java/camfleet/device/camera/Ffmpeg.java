@@ -140,12 +140,17 @@ final class Ffmpeg implements AutoCloseable {
     return "file " + file + " cannot be played: " + (why == null ? "ffmpeg gave no reason" : why);
   }
 
-  long pid() {
-    return process.pid();
+  /** Waits until it has ended, for at most a second. */
+  void awaitEnd() {
+    try {
+      process.waitFor(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  long pid() {
+    return process.pid();
   }
 
   /** Ends the program: asks, then kills. Returns when it is gone, at most after about 2 s. */
