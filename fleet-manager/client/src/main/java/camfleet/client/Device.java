@@ -14,6 +14,7 @@ import java.util.Objects;
  *
  * @param name what people call it; the id when it has no name
  * @param since when it came into this presence
+ * @param streaming null before the device has said it
  * @param camera null before the device has said how its camera is
  * @param fps pictures per second that really come
  * @param ageMs true age of the newest picture in milliseconds, or null when there is none
@@ -24,10 +25,10 @@ public record Device(
     String name,
     Presence presence,
     Instant since,
-    boolean streaming,
+    Boolean streaming,
     CameraStatus camera,
     String cameraError,
-    double fps,
+    Double fps,
     Long ageMs,
     List<String> groups,
     Frame frame,

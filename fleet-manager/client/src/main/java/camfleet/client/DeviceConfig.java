@@ -1,5 +1,6 @@
 package camfleet.client;
 
+import camfleet.message.ConfigStatus;
 import camfleet.message.DesiredConfig;
 import camfleet.message.ReportedConfig;
 
@@ -10,4 +11,14 @@ import camfleet.message.ReportedConfig;
  * @param reported null when the device has not answered
  */
 public record DeviceConfig(
-    String device, DesiredConfig desired, ReportedConfig reported, boolean inSync) {}
+    String device, DesiredConfig desired, ReportedConfig reported, boolean inSync) {
+
+  static DeviceConfig of(String device, DesiredConfig desired, ReportedConfig reported) {
+    boolean inSync =
+        desired == null
+            || reported != null
+                && reported.rev() == desired.rev()
+                && reported.status() == ConfigStatus.APPLIED;
+    return new DeviceConfig(device, desired, reported, inSync);
+  }
+}

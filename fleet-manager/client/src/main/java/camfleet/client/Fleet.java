@@ -2,8 +2,10 @@ package camfleet.client;
 
 import camfleet.message.CommandResult;
 import camfleet.message.CommandStatus;
+import camfleet.message.DesiredConfig;
 import camfleet.message.Json;
 import camfleet.message.ProblemCode;
+import camfleet.message.ReportedConfig;
 import camfleet.message.SettingsPatch;
 import camfleet.runtime.MalformedException;
 import java.net.URI;
@@ -189,8 +191,12 @@ public final class Fleet implements AutoCloseable {
             path(id) + "/config?timeout_s=" + timeout.toMillis() / 1000.0,
             body,
             timeout.plus(MARGIN));
-    return api.read(response.body(), DeviceConfig.class);
+    ConfigAnswer answer = api.read(response.body(), ConfigAnswer.class);
+    return DeviceConfig.of(id, answer.desired(), answer.reported());
   }
+
+  /** What a change of the configuration is answered with. */
+  private record ConfigAnswer(DesiredConfig desired, ReportedConfig reported) {}
 
   /** A picture that is made now, with 10 s for it. */
   public Picture snapshot(String id) throws FleetException {

@@ -106,8 +106,10 @@ let granted = 0;
 let owed = 0;
 let selectTimer = 0;
 
-const pictures = new Link(() => selection, {
+const pictures = new Link(() => 'all', {
   open() {
+    // Sent rather than asked for in the address, which may not be as long as 200 ids.
+    pictures.send({ select: selection });
     channels = new Map();
     granted = 0;
     owed = 0;

@@ -3,6 +3,8 @@ import { managerNow } from '/assets/clock.js';
 /** How often a picture may come later than usual before it counts as old. */
 const LATE_FACTOR = 4;
 const LATE_AT_LEAST_MS = 3000;
+/** A smaller difference of clocks is as likely the network's; the manager reckons the same way. */
+const TRUSTED_MS = 1000;
 
 /** What the page knows of one camera: the manager's words and the newest picture's age. */
 export class Camera {
@@ -37,7 +39,8 @@ export class Camera {
       const step = frame.capturedAt - this.capturedAt;
       this.interval = this.interval === null ? step : this.interval * 0.8 + step * 0.2;
     }
-    const offset = this.device.clock_offset_ms ?? 0;
+    const told = this.device.clock_offset_ms ?? 0;
+    const offset = Math.abs(told) > TRUSTED_MS ? told : 0;
     this.ageAtArrival = Math.max(0, managerNow() - (frame.capturedAt - offset));
     this.arrivedAt = now;
     this.capturedAt = frame.capturedAt;

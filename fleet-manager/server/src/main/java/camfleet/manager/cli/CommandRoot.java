@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     sortOptions = false,
     subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
       BrokerCommand.class,
       EnrollCommand.class,
       DevicesCommand.class,
@@ -49,6 +51,7 @@ import picocli.CommandLine.ScopeType;
     })
 public final class CommandRoot implements Runnable {
   private final Terminal terminal;
+  private final ManagerStarter starter;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -95,13 +98,18 @@ public final class CommandRoot implements Runnable {
     json
   }
 
-  CommandRoot(Terminal terminal) {
+  CommandRoot(Terminal terminal, ManagerStarter starter) {
     this.terminal = terminal;
+    this.starter = starter;
   }
 
-  /** Runs one command; every error is a sentence on standard error. */
-  public static int run(Terminal terminal, String... args) {
-    return Parsing.of(new CommandRoot(terminal)).execute(args);
+  /**
+   * Runs one command; every error is a sentence on standard error.
+   *
+   * @return the exit code
+   */
+  public static int run(Terminal terminal, ManagerStarter starter, String... args) {
+    return Parsing.of(new CommandRoot(terminal, starter)).execute(args);
   }
 
   @Override
@@ -111,6 +119,10 @@ public final class CommandRoot implements Runnable {
 
   Terminal terminal() {
     return terminal;
+  }
+
+  ManagerStarter starter() {
+    return starter;
   }
 
   boolean isDebug() {

@@ -54,7 +54,9 @@ final class DeviceCommand implements Callable<Integer> {
                 + (device.since() == null ? "" : " since " + device.since()),
             Words.colour(device.presence())));
     table.row(cell("camera"), camera(device));
-    table.row(cell("streaming"), cell(device.streaming() ? "yes" : "no"));
+    table.row(
+        cell("streaming"),
+        cell(device.streaming() == null ? "-" : device.streaming() ? "yes" : "no"));
     table.row(cell("frame rate"), cell(Words.fps(device.fps()) + " fps"));
     Device.Frame frame = device.frame();
     if (frame != null) {

@@ -16,6 +16,7 @@ final class Ending {
 
   Ending(Closer closer) {
     this.closer = closer;
+    Runtime.getRuntime().addShutdownHook(Threads.newThread("ending", this::close));
   }
 
   /** Ends the wait; the program goes on to close and return. */
@@ -29,8 +30,6 @@ final class Ending {
    * @param atMost null for as long as it takes
    */
   void await(Duration atMost) throws InterruptedException {
-    Thread hook = Threads.newThread("ending", this::close);
-    Runtime.getRuntime().addShutdownHook(hook);
     if (atMost == null) {
       asked.await();
     } else if (!asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -39,7 +38,8 @@ final class Ending {
     close();
   }
 
-  private synchronized void close() {
+  /** Closes everything, the last opened first; any number of times. */
+  synchronized void close() {
     try {
       closer.close();
     } catch (RuntimeException e) {

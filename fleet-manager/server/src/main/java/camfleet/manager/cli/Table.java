@@ -52,7 +52,7 @@ final class Table {
           line.append(" ".repeat(widths[i] - width(cell.text()) + 2));
         }
       }
-      terminal.line(line.toString());
+      terminal.line(line.toString().stripTrailing());
     }
   }
 

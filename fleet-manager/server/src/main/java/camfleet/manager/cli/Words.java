@@ -32,8 +32,8 @@ final class Words {
     return millis / 86_400_000 + " d";
   }
 
-  static String fps(double fps) {
-    return String.format(Locale.ROOT, "%.1f", fps);
+  static String fps(Double fps) {
+    return fps == null ? "-" : String.format(Locale.ROOT, "%.1f", fps);
   }
 
   static String word(Enum<?> value) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -36,6 +37,9 @@ public final class FleetMetrics implements RegistryListener, AutoCloseable {
   private final PrometheusMeterRegistry prometheus =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<DeviceId, List<Meter>> ofDevice = new ConcurrentHashMap<>();
+  // What there is already a counter for.
+  private final Set<String> outcomes = ConcurrentHashMap.newKeySet();
+  private final Set<String> kinds = ConcurrentHashMap.newKeySet();
   private final Registry registry;
   private final FrameHub hub;
   private final Dispatch dispatch;
@@ -100,12 +104,11 @@ public final class FleetMetrics implements RegistryListener, AutoCloseable {
 
   /** All metrics in Prometheus' text format. */
   public String scrape() {
-    dispatch.counts().keySet().forEach(this::countOutcome);
-    refusals.counts().keySet().forEach(this::countRefusals);
+    dispatch.counts().keySet().stream().filter(outcomes::add).forEach(this::countOutcome);
+    refusals.counts().keySet().stream().filter(kinds::add).forEach(this::countRefusals);
     return prometheus.scrape();
   }
 
-  // Registering a meter again gives the one that there is.
   private void countOutcome(String outcome) {
     counter(
         "camfleet.commands",

@@ -93,12 +93,16 @@ final class Answers {
       throw new MalformedException(
           name
               + " must be a number "
-              + min
+              + plain(min)
               + ".."
-              + max
+              + plain(max)
               + ", was "
               + (shown.length() > 40 ? shown.substring(0, 40) + "…" : shown));
     }
     return number;
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
 }

@@ -15,6 +15,7 @@ import camfleet.message.ReportedConfig;
 import camfleet.runtime.MalformedException;
 import camfleet.setting.SettingTable;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -39,11 +40,14 @@ final class CommandRoutes {
     this.rooms = rooms;
   }
 
-  void addTo(Router router) {
-    router.post("/api/v1/devices/:id/commands/:name").handler(checked(this::command));
-    router.patch("/api/v1/devices/:id/settings").handler(checked(this::settings));
-    router.get("/api/v1/devices/:id/config").handler(checked(this::config));
-    router.patch("/api/v1/devices/:id/config").handler(checked(this::configure));
+  /**
+   * @param body reads a request's body, up to a limit
+   */
+  void addTo(Router router, Handler<RoutingContext> body) {
+    router.post("/api/v1/devices/:id/commands/:name").handler(body).handler(asked(this::command));
+    router.patch("/api/v1/devices/:id/settings").handler(body).handler(asked(this::settings));
+    router.get("/api/v1/devices/:id/config").handler(asked(this::config));
+    router.patch("/api/v1/devices/:id/config").handler(body).handler(asked(this::configure));
   }
 
   /** A handler whose device exists and that may refuse what the request says. */
@@ -51,7 +55,7 @@ final class CommandRoutes {
     void handle(RoutingContext request, Device device) throws MalformedException;
   }
 
-  private io.vertx.core.Handler<RoutingContext> checked(Asked handler) {
+  private Handler<RoutingContext> asked(Asked handler) {
     return request -> {
       Device device = DeviceRoutes.device(request, rooms).orElse(null);
       if (device == null) {

@@ -88,10 +88,8 @@ public final class WebServer implements AutoCloseable {
     router.route().handler(new HostGuard(isLoopback(), names));
     router.route().handler(new SafetyHeaders());
     new PictureRoutes(rooms, vertx, sockets).addTo(router);
-    router.post().handler(body());
-    router.patch().handler(body());
     new DeviceRoutes(rooms, view).addTo(router);
-    new CommandRoutes(rooms).addTo(router);
+    new CommandRoutes(rooms).addTo(router, body());
     router.get("/metrics").handler(this::metrics);
     PageFiles page = new PageFiles();
     router.get("/").handler(page);
