@@ -31,8 +31,8 @@ import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 final class Wire5 implements Wire, MqttCallback, MqttPingSender {
   /**
    * The largest packet that the broker may send us (MQTT 5 §3.1.2.11.4), and, by the client's own
-   * mix-up, that we may send: above the largest picture, and far below what would exhaust the memory
-   * of a small device, whose receiving thread would die of it.
+   * mix-up, that we may send: above the largest picture, and far below what would exhaust the
+   * memory of a small device, whose receiving thread would die of it.
    */
   private static final long LARGEST_PACKET = 2L * 1024 * 1024;
 
