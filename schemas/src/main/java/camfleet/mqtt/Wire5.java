@@ -27,6 +27,13 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** A wire that speaks MQTT 5, with Eclipse Paho's client. */
 final class Wire5 implements Wire, MqttCallback, MqttPingSender {
+  /**
+   * The largest packet that the broker may send us (MQTT 5 §3.1.2.11.4), and, by the client's own
+   * mix-up, that we may send: above the largest picture, and far below what would exhaust the
+   * memory of a small device, whose receiving thread would die of it.
+   */
+  private static final long LARGEST_PACKET = 2L * 1024 * 1024;
+
   private final MqttSettings settings;
   private final Events events;
   private final InstantSource clock;
@@ -87,6 +94,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     options.setCleanStart(false);
     options.setSessionExpiryInterval(Seconds.roundedUp(settings.sessionExpiry()));
     options.setReceiveMaximum(settings.receiveMaximum());
+    options.setMaximumPacketSize(LARGEST_PACKET);
     options.setUserName(settings.login().user());
     if (settings.login().password() != null) {
       options.setPassword(settings.login().password().getBytes(StandardCharsets.UTF_8));
