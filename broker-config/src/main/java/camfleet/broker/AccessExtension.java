@@ -80,7 +80,7 @@ public final class AccessExtension implements ExtensionMain {
   }
 
   private void enforce(PasswordFile passwords, AccessPolicy policy) {
-    PasswordAuthenticator authenticator = new PasswordAuthenticator(passwords, refusals);
+    PasswordAuthenticator authenticator = new PasswordAuthenticator(passwords, policy, refusals);
     SecurityRegistry security = Services.securityRegistry();
     security.setAuthenticatorProvider(input -> authenticator);
     security.setAuthorizerProvider(

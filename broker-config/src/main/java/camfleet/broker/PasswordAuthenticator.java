@@ -3,9 +3,11 @@ package camfleet.broker;
 import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
+import com.hivemq.extension.sdk.api.auth.parameter.TopicPermission;
 import com.hivemq.extension.sdk.api.packets.auth.DefaultAuthorizationBehaviour;
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
+import com.hivemq.extension.sdk.api.services.builder.Builders;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -15,10 +17,12 @@ final class PasswordAuthenticator implements SimpleAuthenticator {
   static final String USER = "camfleet.user";
 
   private final PasswordFile passwords;
+  private final AccessPolicy policy;
   private final Refusals refusals;
 
-  PasswordAuthenticator(PasswordFile passwords, Refusals refusals) {
+  PasswordAuthenticator(PasswordFile passwords, AccessPolicy policy, Refusals refusals) {
     this.passwords = passwords;
+    this.policy = policy;
     this.refusals = refusals;
   }
 
@@ -43,7 +47,25 @@ final class PasswordAuthenticator implements SimpleAuthenticator {
       return;
     }
     input.getConnectionInformation().getConnectionAttributeStore().putAsString(USER, userName);
+    connect.getWillPublish().ifPresent(will -> permit(userName, will.getTopic(), output));
     output.authenticateSuccessfully();
+  }
+
+  /**
+   * HiveMQ asks the authorizer about a will, and once more these permissions when a client
+   * initializer is registered.
+   */
+  private void permit(String userName, String willTopic, SimpleAuthOutput output) {
+    if (policy.of(userName).mayPublish(willTopic)) {
+      output
+          .getDefaultPermissions()
+          .add(
+              Builders.topicPermission()
+                  .topicFilter(willTopic)
+                  .type(TopicPermission.PermissionType.ALLOW)
+                  .activity(TopicPermission.MqttActivity.PUBLISH)
+                  .build());
+    }
   }
 
   private void refuse(

@@ -51,7 +51,9 @@ record TopicFilter(List<String> levels) {
   }
 
   /** Whether every topic of the other filter is in this one. */
-  boolean covers(TopicFilter other) {
+  boolean covers(TopicFilter given) {
+    // Every topic has a level, so that # is +/#.
+    TopicFilter other = given.levels.equals(List.of("#")) ? of("+/#") : given;
     if (hidesFrom(other.levels.get(0))) {
       return false;
     }

@@ -21,8 +21,7 @@ final class PacketSize {
   }
 
   private static long properties(Publication publication) {
-    // The payload format indicator, which the client library writes into every packet.
-    long length = 2;
+    long length = 0;
     if (publication.expiry() != null) {
       length += 1 + 4;
     }

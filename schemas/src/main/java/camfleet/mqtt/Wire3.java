@@ -70,12 +70,12 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
               events.failed(WireFailure.ofAttempt(settings, code(cause), cause));
             }
           });
-    } catch (Exception e) {
+    } catch (MqttException | WireSockets.UntrustedException | RuntimeException e) {
       events.failed(WireFailure.ofAttempt(settings, code(e), e));
     }
   }
 
-  private MqttConnectOptions options() throws Exception {
+  private MqttConnectOptions options() throws WireSockets.UntrustedException {
     MqttConnectOptions options = new MqttConnectOptions();
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
     options.setAutomaticReconnect(false);

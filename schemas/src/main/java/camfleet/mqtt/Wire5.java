@@ -72,12 +72,12 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
               events.failed(WireFailure.ofAttempt(settings, code(cause), cause));
             }
           });
-    } catch (Exception e) {
+    } catch (MqttException | WireSockets.UntrustedException | RuntimeException e) {
       events.failed(WireFailure.ofAttempt(settings, code(e), e));
     }
   }
 
-  private MqttConnectionOptions options() throws Exception {
+  private MqttConnectionOptions options() throws WireSockets.UntrustedException {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
     options.setSocketFactory(sockets.factory(settings.broker(), settings.caFile()));

@@ -5,7 +5,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
+import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
@@ -49,6 +49,9 @@ record WireFailure(Kind kind, String sentence) {
    */
   static WireFailure ofAttempt(MqttSettings settings, int code, Throwable cause) {
     BrokerAddress broker = settings.broker();
+    if (cause instanceof WireSockets.UntrustedException) {
+      return other(cause.getMessage());
+    }
     if (code == UNSUPPORTED_PROTOCOL || code == INVALID_RETURN_CODE) {
       return new WireFailure(
           Kind.WRONG_PROTOCOL, "broker " + broker + " does not speak this version of MQTT");
@@ -61,7 +64,7 @@ record WireFailure(Kind kind, String sentence) {
       return new WireFailure(
           Kind.CLOSED_IN_REPLY, "broker " + broker + " closed the connection instead of answering");
     }
-    if (root instanceof SSLException || root instanceof CertificateException) {
+    if (root instanceof SSLException || root instanceof GeneralSecurityException) {
       return other(
           "broker " + broker + " is not trusted or does not speak TLS: " + root.getMessage());
     }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -26,9 +27,33 @@ final class WireSockets {
   private volatile boolean closed;
 
   /** The factory for this broker, of the kind that the client library demands for its scheme. */
-  SocketFactory factory(BrokerAddress broker, Path caFile)
-      throws IOException, GeneralSecurityException {
-    return broker.tls() ? new Tls(context(caFile).getSocketFactory()) : new Plain();
+  SocketFactory factory(BrokerAddress broker, Path caFile) throws UntrustedException {
+    if (!broker.tls()) {
+      return new Plain();
+    }
+    try {
+      return new Tls(context(caFile).getSocketFactory());
+    } catch (NoSuchFileException e) {
+      throw unreadable(caFile, "no such file", e);
+    } catch (IOException | GeneralSecurityException e) {
+      throw unreadable(caFile, e.getMessage(), e);
+    }
+  }
+
+  private static UntrustedException unreadable(Path caFile, String why, Exception cause) {
+    return new UntrustedException(
+        "cannot read the certificates in "
+            + (caFile == null ? "the system's store" : caFile)
+            + ": "
+            + why,
+        cause);
+  }
+
+  /** The certificates to trust cannot be read; the message is the sentence for the operator. */
+  static final class UntrustedException extends Exception {
+    UntrustedException(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 
   /** The address as the client library writes it. */

@@ -29,9 +29,9 @@ class FrameLayoutTest {
       0003              channel 3
       01                codec: JPEG
       03                flags: key frame, snapshot
-      000001A1FA5C2C7B  boot 1795168873595
+      000001A1F8660D7B  boot 1795168800123
       000000000000032C  sequence 812
-      18E9C0BD9B8C0D00  captured at, ns since 1970
+      18E9B89613C2EC00  captured 2026-11-20T10:01:21.2Z
       00001194          clock error 4500 us
       00000002          2 dropped before this one
       0280              width 640
@@ -110,9 +110,9 @@ class FrameLayoutTest {
                 3,
                 Codec.JPEG,
                 FrameHeader.KEY_FRAME | FrameHeader.SNAPSHOT,
-                0x1A1FA5C2C7BL,
+                1795168800123L,
                 812,
-                0x18E9C0BD9B8C0D00L,
+                1795168881200000000L,
                 4500,
                 2,
                 640,

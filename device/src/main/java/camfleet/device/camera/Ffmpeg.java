@@ -126,6 +126,9 @@ final class Ffmpeg implements AutoCloseable {
     synchronized (complaints) {
       for (String line : complaints) {
         String plain = COMPONENT.matcher(line).replaceFirst("").replace("file:" + file + ": ", "");
+        if (plain.contains("matches no streams")) {
+          return "file " + file + " cannot be played: it holds no video";
+        }
         if (!plain.isBlank() && !plain.startsWith("Error opening input file")) {
           why = plain.replace("Error opening input: ", "").strip();
         }
@@ -137,12 +140,17 @@ final class Ffmpeg implements AutoCloseable {
     return "file " + file + " cannot be played: " + (why == null ? "ffmpeg gave no reason" : why);
   }
 
-  long pid() {
-    return process.pid();
+  /** Waits until it has ended, for at most a second. */
+  void awaitEnd() {
+    try {
+      process.waitFor(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  long pid() {
+    return process.pid();
   }
 
   /** Ends the program: asks, then kills. Returns when it is gone, at most after about 2 s. */

@@ -116,8 +116,9 @@ final class FfmpegClip implements Camera {
     } catch (IOException e) {
       // The program has been ended; that no more pictures come is told below.
     }
-    // The reason stands in the complaints, which may still be on their way.
+    // The reason stands in the complaints and the exit code, which may still be on their way.
     Threads.join(complaints, 1000);
+    from.awaitEnd();
     lock.lock();
     try {
       if (running == from) {

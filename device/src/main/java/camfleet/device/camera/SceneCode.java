@@ -39,6 +39,8 @@ public final class SceneCode {
   /** Least difference of black and white means, of 255. */
   private static final double LEAST_CONTRAST = 64;
 
+  private static final double[] MARGINS = {0.25, 0.1, 0.4};
+
   private SceneCode() {}
 
   /**
@@ -70,7 +72,16 @@ public final class SceneCode {
     }
     byte[] strip = new byte[width * height];
     grey.get(grey.rows() - height, 0, strip);
-    return bits(means(strip, width, height)).flatMap(SceneCode::parse);
+    // Which part of a cell tells most depends on its size and on how it was blurred; the CRC tells
+    // which part was right.
+    for (double margin : MARGINS) {
+      Optional<Reading> reading =
+          bits(means(strip, width, height, margin)).flatMap(SceneCode::parse);
+      if (reading.isPresent()) {
+        return reading;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Pixels that the code takes at the bottom of a picture of this width. */
@@ -172,15 +183,15 @@ public final class SceneCode {
     return id.toString();
   }
 
-  /** The mean brightness of each cell's middle, away from the edges that JPEG blurs. */
-  private static double[] means(byte[] strip, int width, int height) {
+  /** The mean brightness of each cell without a margin of this fraction of it. */
+  private static double[] means(byte[] strip, int width, int height, double margin) {
     double[] means = new double[COLUMNS * ROWS];
     for (int row = 0; row < ROWS; row++) {
-      int top = inner(row + 0.25, height, ROWS);
-      int bottom = Math.max(top + 1, inner(row + 0.75, height, ROWS));
+      int top = first(row, margin, height, ROWS);
+      int bottom = Math.max(top + 1, last(row, margin, height, ROWS) + 1);
       for (int column = 0; column < COLUMNS; column++) {
-        int left = inner(column + 0.25, width, COLUMNS);
-        int right = Math.max(left + 1, inner(column + 0.75, width, COLUMNS));
+        int left = first(column, margin, width, COLUMNS);
+        int right = Math.max(left + 1, last(column, margin, width, COLUMNS) + 1);
         long sum = 0;
         for (int y = top; y < bottom; y++) {
           for (int x = left; x < right; x++) {
@@ -193,8 +204,16 @@ public final class SceneCode {
     return means;
   }
 
-  private static int inner(double cell, int pixels, int cells) {
-    return Math.min(pixels - 1, (int) (cell * pixels / cells));
+  /** The first pixel whose middle lies within a cell's margins, or that in the cell's middle. */
+  private static int first(int cell, double margin, int pixels, int cells) {
+    double size = pixels / (double) cells;
+    int first = (int) Math.ceil((cell + margin) * size - 0.5);
+    return Math.min(first, (int) ((cell + 0.5) * size));
+  }
+
+  private static int last(int cell, double margin, int pixels, int cells) {
+    double size = pixels / (double) cells;
+    return Math.min(pixels - 1, (int) Math.floor((cell + 1 - margin) * size - 0.5));
   }
 
   private static Optional<byte[]> bits(double[] means) {

@@ -1,0 +1,114 @@
+package camfleet.device;
+
+import camfleet.device.command.CommandDesk;
+import camfleet.device.command.Refusals;
+import camfleet.device.command.SetDesk;
+import camfleet.device.config.ConfigTwin;
+import camfleet.device.health.Presence;
+import camfleet.mqtt.Delivery;
+import camfleet.mqtt.Inbox;
+import camfleet.runtime.Threads;
+import camfleet.topic.Address;
+import camfleet.topic.DeviceId;
+import camfleet.topic.Topics;
+import java.util.Optional;
+
+/** The one thread that takes what arrives and brings each message to the desk that it is for. */
+final class DeviceInbox implements AutoCloseable {
+  /** Greatest message that is looked at; no document of the protocol comes near it. */
+  static final int MAX_BYTES = 256 * 1024;
+
+  private final Inbox inbox;
+  private final Topics topics;
+  private final DeviceId id;
+  private final CommandDesk commands;
+  private final SetDesk sets;
+  private final ConfigTwin twin;
+  private final Runnable configChanged;
+  private final Presence presence;
+  private final Refusals refusals;
+  private final System.Logger log;
+  private Thread thread;
+
+  DeviceInbox(
+      Inbox inbox,
+      Topics topics,
+      DeviceId id,
+      CommandDesk commands,
+      SetDesk sets,
+      ConfigTwin twin,
+      Runnable configChanged,
+      Presence presence,
+      Refusals refusals,
+      System.Logger log) {
+    this.inbox = inbox;
+    this.topics = topics;
+    this.id = id;
+    this.commands = commands;
+    this.sets = sets;
+    this.twin = twin;
+    this.configChanged = configChanged;
+    this.presence = presence;
+    this.refusals = refusals;
+    this.log = log;
+  }
+
+  void start() {
+    thread = Threads.start("mqtt-inbox-" + id, this::run);
+  }
+
+  private void run() {
+    try {
+      Delivery delivery;
+      while ((delivery = inbox.take()) != null) {
+        try {
+          route(delivery);
+        } catch (RuntimeException e) {
+          refusals.refuse(delivery.topic(), e.toString());
+          log.log(System.Logger.Level.ERROR, "a message on " + delivery.topic() + " failed", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void route(Delivery delivery) {
+    if (delivery.payload().length > MAX_BYTES) {
+      refusals.refuse(
+          delivery.topic(),
+          "it must have at most " + MAX_BYTES + " bytes, had " + delivery.payload().length);
+      return;
+    }
+    Optional<Address> parsed = topics.parse(delivery.topic());
+    if (parsed.isEmpty() || (parsed.get().device() != null && !parsed.get().device().equals(id))) {
+      refusals.refuse(delivery.topic(), "it is not for " + id);
+      return;
+    }
+    Address address = parsed.get();
+    switch (address.channel()) {
+      case STATUS -> presence.seen(delivery.payload(), delivery.retained());
+      case DESIRED -> {
+        if (delivery.payload().length == 0) {
+          // The manager clears what is retained when it forgets a device.
+          return;
+        }
+        if (!twin.desired(delivery.payload())) {
+          refusals.refuse(delivery.topic(), "it is no configuration");
+        }
+        configChanged.run();
+      }
+      case SET, GROUP_SET, ALL_SET -> sets.acceptPatch(delivery);
+      case SET_KEY, GROUP_SET_KEY, ALL_SET_KEY -> sets.acceptValue(delivery, address.name());
+      case COMMAND -> commands.accept(delivery, address.name(), false);
+      case GROUP_COMMAND, ALL_COMMAND -> commands.accept(delivery, address.name(), true);
+      default -> refusals.refuse(delivery.topic(), "a device takes nothing there");
+    }
+  }
+
+  @Override
+  public void close() {
+    inbox.close();
+    Threads.join(thread, 1000);
+  }
+}

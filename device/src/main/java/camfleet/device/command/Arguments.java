@@ -1,0 +1,86 @@
+package camfleet.device.command;
+
+import camfleet.message.Problem;
+import camfleet.message.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A command's arguments: read one by one with their ranges, none left over at the end. */
+public final class Arguments {
+  private final String command;
+  private final Map<String, Object> values;
+  private final List<String> known = new ArrayList<>();
+
+  Arguments(String command, Map<String, Object> values) {
+    this.command = command;
+    this.values = values;
+  }
+
+  /** A number in a range, or null when it is absent. */
+  public Double number(String key, double min, double max) throws CommandException {
+    Object value = value(key);
+    if (value == null) {
+      return null;
+    }
+    String range = "a number " + plain(min) + ".." + plain(max);
+    if (!(value instanceof Number number)) {
+      throw wrong(key, range, value);
+    }
+    double d = number.doubleValue();
+    if (!(d >= min && d <= max)) {
+      throw wrong(key, range, value);
+    }
+    return d;
+  }
+
+  /** One of some words; the default when it is absent. */
+  public String choice(String key, String byDefault, List<String> choices) throws CommandException {
+    Object value = value(key);
+    if (value == null) {
+      if (byDefault == null) {
+        throw wrong(key, "one of " + String.join(", ", choices), "absent");
+      }
+      return byDefault;
+    }
+    if (!(value instanceof String text) || !choices.contains(text)) {
+      throw wrong(key, "one of " + String.join(", ", choices), value);
+    }
+    return text;
+  }
+
+  /** Refuses what nobody asked for; to be called after the last argument was read. */
+  public void end() throws CommandException {
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        String shown = key.length() > 64 ? key.substring(0, 64) + "…" : key;
+        throw new CommandException(
+            new Problem(
+                ProblemCode.INVALID_ARGUMENT,
+                command
+                    + " has no argument \""
+                    + shown
+                    + "\"; it has "
+                    + (known.isEmpty() ? "none" : String.join(", ", known)),
+                shown));
+      }
+    }
+  }
+
+  private Object value(String key) {
+    known.add(key);
+    return values.get(key);
+  }
+
+  private static CommandException wrong(String key, String range, Object value) {
+    String shown = String.valueOf(value);
+    shown = shown.length() > 80 ? shown.substring(0, 80) + "…" : shown;
+    return new CommandException(
+        new Problem(
+            ProblemCode.INVALID_ARGUMENT, key + " must be " + range + ", was " + shown, key));
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+}

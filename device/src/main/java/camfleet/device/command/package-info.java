@@ -1,0 +1,2 @@
+/** Request → one handler → exactly one final result. */
+package camfleet.device.command;

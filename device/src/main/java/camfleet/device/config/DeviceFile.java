@@ -1,0 +1,92 @@
+package camfleet.device.config;
+
+import camfleet.mqtt.BrokerAddress;
+import camfleet.topic.DeviceId;
+import camfleet.topic.Topics;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a device is told before it starts: device.yaml with the environment and the command line
+ * over it. Never shows its password.
+ *
+ * @param user MQTT user name, the id unless told otherwise
+ * @param password null for none
+ * @param caFile PEM certificates that the broker's must descend from; null for the system's
+ * @param dataDir where boot number and configuration are kept; null keeps nothing
+ * @param camera {@code synthetic}, {@code file:PATH} or {@code folder:PATH}
+ * @param groups groups besides those that the manager assigns
+ * @param settings checked initial values by key
+ * @param logLevel least level on stderr: debug, info, warn or error
+ */
+public record DeviceFile(
+    DeviceId id,
+    BrokerAddress broker,
+    String user,
+    String password,
+    Path caFile,
+    Topics topics,
+    Path dataDir,
+    String camera,
+    List<String> groups,
+    Map<String, Object> settings,
+    String logLevel) {
+  public DeviceFile {
+    groups = List.copyOf(groups);
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /** A device as tests and simulations make it: no file, everything else by default. */
+  public static DeviceFile of(DeviceId id, BrokerAddress broker, String password) {
+    return new DeviceFile(
+        id,
+        broker,
+        id.value(),
+        password,
+        null,
+        Topics.standard(),
+        null,
+        "synthetic",
+        List.of(),
+        Map.of(),
+        "info");
+  }
+
+  public DeviceFile withDataDir(Path dir) {
+    return new DeviceFile(
+        id, broker, user, password, caFile, topics, dir, camera, groups, settings, logLevel);
+  }
+
+  public DeviceFile withCamera(String source) {
+    return new DeviceFile(
+        id, broker, user, password, caFile, topics, dataDir, source, groups, settings, logLevel);
+  }
+
+  public DeviceFile withSettings(Map<String, Object> values) {
+    return new DeviceFile(
+        id, broker, user, password, caFile, topics, dataDir, camera, groups, values, logLevel);
+  }
+
+  public DeviceFile withGroups(List<String> names) {
+    return new DeviceFile(
+        id, broker, user, password, caFile, topics, dataDir, camera, names, settings, logLevel);
+  }
+
+  public DeviceFile withCaFile(Path file) {
+    return new DeviceFile(
+        id, broker, user, password, file, topics, dataDir, camera, groups, settings, logLevel);
+  }
+
+  public DeviceFile withTopics(Topics others) {
+    return new DeviceFile(
+        id, broker, user, password, caFile, others, dataDir, camera, groups, settings, logLevel);
+  }
+
+  @Override
+  public String toString() {
+    return "DeviceFile[" + id + " at " + broker + ", camera " + camera + "]";
+  }
+}

@@ -1,0 +1,41 @@
+package camfleet.device.config;
+
+import java.util.Map;
+
+/**
+ * The settings in force, typed; made from checked values only.
+ *
+ * @param fps pictures per second captured
+ * @param latestFps pictures per second, at most, published as the latest picture
+ * @param latestMaxBytes greatest size of the latest picture
+ * @param healthIntervalS seconds
+ * @param logLevel least level that is published: debug, info, warn or error
+ */
+public record Settings(
+    String name,
+    boolean streaming,
+    double fps,
+    int width,
+    int height,
+    int quality,
+    double latestFps,
+    long latestMaxBytes,
+    double healthIntervalS,
+    String logLevel) {
+
+  /** The typed view of a complete and checked document. */
+  public static Settings of(Map<String, Object> values) {
+    String[] size = ((String) values.get("resolution")).split("x");
+    return new Settings(
+        (String) values.get("name"),
+        (Boolean) values.get("streaming"),
+        ((Number) values.get("fps")).doubleValue(),
+        Integer.parseInt(size[0]),
+        Integer.parseInt(size[1]),
+        ((Number) values.get("quality")).intValue(),
+        ((Number) values.get("latest_fps")).doubleValue(),
+        ((Number) values.get("latest_max_bytes")).longValue(),
+        ((Number) values.get("health_interval_s")).doubleValue(),
+        (String) values.get("log_level"));
+  }
+}

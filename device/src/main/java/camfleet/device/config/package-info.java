@@ -1,0 +1,2 @@
+/** device.yaml, and the twin: desired → checked → applied → reported, kept across restarts. */
+package camfleet.device.config;

@@ -1,0 +1,62 @@
+package camfleet.device.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import camfleet.device.camera.FakeTime;
+import camfleet.message.CameraStatus;
+import org.junit.jupiter.api.Test;
+
+class CameraWatchTest {
+  private final FakeTime time = new FakeTime();
+  private final CameraWatch watch = new CameraWatch(time::nanos);
+
+  private CameraStatus status() {
+    return watch.state().status();
+  }
+
+  @Test
+  void stallsAfterTwoIntervalsAndFiveSeconds() {
+    watch.opening(1);
+    watch.picture();
+    time.passMillis(7000);
+    assertThat(status()).isEqualTo(CameraStatus.OK);
+    time.passMillis(1);
+    assertThat(status()).isEqualTo(CameraStatus.STALLED);
+    assertThat(watch.state().error()).isEqualTo("no picture for 7 s");
+    watch.picture();
+    assertThat(watch.state()).isEqualTo(new CameraWatch.State(CameraStatus.OK, null));
+  }
+
+  @Test
+  void givesACameraThatHasBecomeFasterItsTime() {
+    watch.opening(0.1);
+    watch.picture();
+    time.passMillis(9000);
+    watch.expect(10);
+    assertThat(watch.isSilent()).isFalse();
+    time.passMillis(5201);
+    assertThat(watch.isSilent()).isTrue();
+  }
+
+  @Test
+  void showsAFailureUntilAPictureHasCome() {
+    watch.opening(10);
+    assertThat(status()).isEqualTo(CameraStatus.OPENING);
+    watch.failed("camera is busy");
+    watch.opening(10);
+    assertThat(watch.state())
+        .isEqualTo(new CameraWatch.State(CameraStatus.FAILED, "camera is busy"));
+    watch.picture();
+    assertThat(status()).isEqualTo(CameraStatus.OK);
+  }
+
+  @Test
+  void aClosedCameraIsNotSilent() {
+    watch.opening(10);
+    watch.picture();
+    watch.closed();
+    time.passMillis(60_000);
+    assertThat(watch.isSilent()).isFalse();
+    assertThat(status()).isEqualTo(CameraStatus.CLOSED);
+  }
+}

@@ -1,0 +1,24 @@
+package camfleet.client;
+
+import camfleet.message.CommandResult;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The device's answer to a local override.
+ *
+ * @param config every setting with the value in force
+ * @param overrides the settings whose value comes from an override
+ */
+public record AppliedSettings(
+    CommandResult result, Map<String, Object> config, Map<String, Object> overrides) {
+  public AppliedSettings {
+    config = copy(config);
+    overrides = copy(overrides);
+  }
+
+  private static Map<String, Object> copy(Map<String, Object> map) {
+    return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}

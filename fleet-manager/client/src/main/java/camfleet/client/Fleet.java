@@ -1,0 +1,278 @@
+package camfleet.client;
+
+import camfleet.message.CommandResult;
+import camfleet.message.CommandStatus;
+import camfleet.message.DesiredConfig;
+import camfleet.message.Json;
+import camfleet.message.ProblemCode;
+import camfleet.message.ReportedConfig;
+import camfleet.message.SettingsPatch;
+import camfleet.runtime.MalformedException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A fleet of cameras, seen through its manager. Any thread may call it; each call waits for its
+ * answer, and a {@link FleetException} says in one sentence why there is none.
+ *
+ * <pre>
+ * try (Fleet fleet = Fleet.connect(URI.create("http://127.0.0.1:8080"));
+ *     Camera camera = fleet.camera("cam1")) {
+ *   while (camera.next(Duration.ofSeconds(5)) instanceof Frame frame) {
+ *     System.out.println(frame.header().sequence());
+ *   }
+ * }
+ * </pre>
+ */
+public final class Fleet implements AutoCloseable {
+  /** Where a manager listens unless told otherwise. */
+  public static final URI DEFAULT_MANAGER = URI.create("http://127.0.0.1:8080");
+
+  /** What the manager needs on top of the time that a device gets. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private final Api api;
+  private final Set<Camera> cameras = ConcurrentHashMap.newKeySet();
+
+  private Fleet(Api api) {
+    this.api = api;
+  }
+
+  /**
+   * Makes sure that a manager answers there.
+   *
+   * @param manager such as {@code http://127.0.0.1:8080}
+   */
+  public static Fleet connect(URI manager) throws FleetException {
+    Fleet fleet = at(manager);
+    fleet.status();
+    return fleet;
+  }
+
+  /** The same without asking whether anybody is there; the first call will tell. */
+  public static Fleet at(URI manager) throws FleetException {
+    boolean http = "http".equals(manager.getScheme()) || "https".equals(manager.getScheme());
+    if (!http || manager.getHost() == null) {
+      throw new FleetException(
+          ProblemCode.INVALID_ARGUMENT,
+          "the manager's address must look like http://HOST:PORT, was \"" + manager + "\"");
+    }
+    return new Fleet(new Api(manager));
+  }
+
+  public URI manager() {
+    return api.manager();
+  }
+
+  public FleetStatus status() throws FleetException {
+    return api.read(api.get("/api/v1/fleet"), FleetStatus.class);
+  }
+
+  public List<Device> devices() throws FleetException {
+    return devices("all");
+  }
+
+  /**
+   * @param selector an id, {@code group:NAME}, {@code all}, a glob over ids; several with commas
+   * @return at least one device, sorted by id, except for {@code all} of an empty fleet
+   */
+  public List<Device> devices(String selector) throws FleetException {
+    byte[] body;
+    try {
+      body = api.get("/api/v1/devices?select=" + Api.encode(selector));
+    } catch (FleetException e) {
+      if ("all".equals(selector) && e.code() == ProblemCode.NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
+    try {
+      List<Device> devices = new ArrayList<>();
+      if (Json.readObject(body).get("devices") instanceof List<?> list) {
+        for (Object item : list) {
+          devices.add(Json.fromMap(object(item), Device.class));
+        }
+      }
+      return List.copyOf(devices);
+    } catch (MalformedException e) {
+      throw api.notOurs(e);
+    }
+  }
+
+  public Device device(String id) throws FleetException {
+    return api.read(api.get(path(id)), Device.class);
+  }
+
+  /** Makes the manager forget a device that is not online. */
+  public void forget(String id) throws FleetException {
+    api.send("DELETE", path(id), null, MARGIN);
+  }
+
+  /** Sends a command with an id of the manager's making. */
+  public CommandResult send(String id, String command, Map<String, ?> args, Duration timeout)
+      throws FleetException {
+    return send(id, command, args, timeout, null);
+  }
+
+  /**
+   * Sends a command and waits for its final result, whatever its status is.
+   *
+   * @param commandId the same one within 10 minutes gives the stored result again; or null
+   * @throws FleetException with code {@code EXPIRED} when no answer came in time
+   */
+  public CommandResult send(
+      String id, String command, Map<String, ?> args, Duration timeout, String commandId)
+      throws FleetException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("args", args);
+    if (commandId != null) {
+      body.put("id", commandId);
+    }
+    body.put("timeout_s", timeout.toMillis() / 1000.0);
+    HttpResponse<byte[]> response =
+        api.send("POST", path(id) + "/commands/" + Api.encode(command), body, timeout.plus(MARGIN));
+    return api.read(response.body(), CommandResult.class);
+  }
+
+  /**
+   * Overrides settings on the device itself and waits for its answer.
+   *
+   * @param patch a JSON Merge Patch (RFC 7396): a key with null gives its override up
+   */
+  public AppliedSettings set(String id, Map<String, ?> patch) throws FleetException {
+    HttpResponse<byte[]> response =
+        api.send(
+            "PATCH",
+            path(id) + "/settings",
+            new SettingsPatch(new LinkedHashMap<>(patch)),
+            Duration.ofSeconds(15));
+    return api.read(response.body(), AppliedSettings.class);
+  }
+
+  public DeviceConfig config(String id) throws FleetException {
+    return api.read(api.get(path(id) + "/config"), DeviceConfig.class);
+  }
+
+  /** Changes what is wanted of a device, in the caller's name, with 10 s for its answer. */
+  public DeviceConfig configure(String id, Map<String, ?> patch) throws FleetException {
+    return configure(id, patch, null, System.getProperty("user.name"), Duration.ofSeconds(10));
+  }
+
+  /**
+   * Makes the next revision of a device's configuration and waits for what became of it.
+   *
+   * @param patch a JSON Merge Patch: a key with null returns to its default
+   * @param groups the groups that the device shall belong to, or null to leave them
+   * @param by who wants it, or null
+   * @return without {@code reported} when the device is not online: it applies it when it comes
+   */
+  public DeviceConfig configure(
+      String id, Map<String, ?> patch, List<String> groups, String by, Duration timeout)
+      throws FleetException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("config", patch);
+    if (groups != null) {
+      body.put("groups", groups);
+    }
+    if (by != null) {
+      body.put("by", by);
+    }
+    HttpResponse<byte[]> response =
+        api.send(
+            "PATCH",
+            path(id) + "/config?timeout_s=" + timeout.toMillis() / 1000.0,
+            body,
+            timeout.plus(MARGIN));
+    ConfigAnswer answer = api.read(response.body(), ConfigAnswer.class);
+    return DeviceConfig.of(id, answer.desired(), answer.reported());
+  }
+
+  /** What a change of the configuration is answered with. */
+  private record ConfigAnswer(DesiredConfig desired, ReportedConfig reported) {}
+
+  /** A picture that is made now, with 10 s for it. */
+  public Picture snapshot(String id) throws FleetException {
+    return snapshot(id, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Has the device make a picture now and fetches it.
+   *
+   * @throws FleetException with the device's problem when it refused or failed
+   */
+  public Picture snapshot(String id, Duration timeout) throws FleetException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    CommandResult result = send(id, "snapshot", Map.of(), timeout);
+    if (result.status() != CommandStatus.DONE) {
+      throw new FleetException(List.of(result.error()));
+    }
+    long wanted = result.output().get("seq") instanceof Number seq ? seq.longValue() : 0;
+    while (true) {
+      Picture picture = picture(id);
+      if (picture.sequence() >= wanted) {
+        return picture;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new FleetException(
+            ProblemCode.EXPIRED,
+            id + ": the snapshot was made (frame " + wanted + ") but did not arrive in time");
+      }
+      pause();
+    }
+  }
+
+  /** The newest picture that the manager holds; refused when it is older than it may be. */
+  public Picture picture(String id) throws FleetException {
+    HttpResponse<byte[]> response =
+        api.send("GET", path(id) + "/frame.jpg", null, Duration.ofSeconds(10));
+    long sequence = response.headers().firstValueAsLong("X-Sequence").orElse(0);
+    long ageMs = response.headers().firstValueAsLong("X-Age-Ms").orElse(0);
+    Instant capturedAt =
+        response.headers().firstValue("X-Captured-At").map(Instant::parse).orElse(null);
+    return new Picture(id, sequence, capturedAt, Duration.ofMillis(ageMs), response.body());
+  }
+
+  /** Opens a camera: its newest pictures from now on, until it or the fleet is closed. */
+  public Camera camera(String id) throws FleetException {
+    device(id);
+    Camera camera = new Camera(api, id, cameras::remove);
+    cameras.add(camera);
+    camera.start();
+    return camera;
+  }
+
+  /** Closes all cameras; any number of times. */
+  @Override
+  public void close() {
+    cameras.forEach(Camera::close);
+  }
+
+  private static String path(String id) {
+    return "/api/v1/devices/" + Api.encode(id);
+  }
+
+  private static void pause() throws FleetException {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FleetException(ProblemCode.IO_ERROR, "interrupted while waiting for a picture");
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(Object item) throws MalformedException {
+    if (item instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    }
+    throw new MalformedException("a device must be a JSON object");
+  }
+}

@@ -1,0 +1,61 @@
+package camfleet.manager.cli;
+
+import static camfleet.manager.cli.Table.cell;
+
+import camfleet.client.Device;
+import camfleet.client.Fleet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Lists devices, one line each. */
+@Command(
+    name = "devices",
+    description = "List devices: presence, age of the newest picture, frame rate, configuration.",
+    footer = {
+      "",
+      "Examples:",
+      "  fleet-manager devices",
+      "  fleet-manager devices 'cam-*,group:lab'",
+      "  fleet-manager devices -o json"
+    })
+final class DevicesCommand implements Callable<Integer> {
+  @ParentCommand private CommandRoot root;
+
+  @Parameters(arity = "0..1", paramLabel = "SELECTOR", description = "Which (default: all).")
+  private String selector = "all";
+
+  @Override
+  public Integer call() throws Exception {
+    try (Fleet fleet = root.fleet()) {
+      List<Device> devices =
+          selector.equals("all") ? fleet.devices() : root.select(fleet, selector);
+      if (root.isJson()) {
+        root.printJson(Map.of("devices", devices));
+      } else if (devices.isEmpty()) {
+        root.terminal().complain("there are no devices yet");
+      } else {
+        print(devices);
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private void print(List<Device> devices) {
+    Table table = new Table("ID", "NAME", "PRESENCE", "AGE", "FPS", "RESOLUTION", "CONFIG");
+    for (Device device : devices) {
+      table.row(
+          cell(device.id()),
+          cell(device.name()),
+          cell(Words.word(device.presence()), Words.colour(device.presence())),
+          cell(Words.age(device.ageMs())),
+          cell(Words.fps(device.fps())),
+          cell(Words.resolution(device)),
+          cell(Words.config(device.config())));
+    }
+    table.print(root.terminal());
+  }
+}
