@@ -57,6 +57,11 @@ public final class EmbeddedBroker implements AutoCloseable {
       Files.createDirectories(conf);
       Files.createDirectories(data);
       Files.createDirectories(extensions);
+      // HiveMQ counts processors with JNA, which would unpack itself into the user's cache folder.
+      if (System.getProperty("jna.tmpdir") == null) {
+        System.setProperty(
+            "jna.tmpdir", Files.createDirectories(data.resolve("native")).toString());
+      }
       Files.writeString(conf.resolve("config.xml"), HiveMqConfig.of(settings));
     } catch (IOException e) {
       throw new IOException(

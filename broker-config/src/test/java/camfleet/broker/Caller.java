@@ -92,10 +92,6 @@ final class Caller implements AutoCloseable, MqttCallback {
     return new TreeSet<>(received);
   }
 
-  boolean isConnected() {
-    return client.isConnected();
-  }
-
   @Override
   public void close() {
     try {

@@ -18,6 +18,12 @@ final class OneShot {
 
   static int publish(int port, String user, String password, String topic, String payload)
       throws IOException {
+    return publish(port, user, password, topic, payload, false);
+  }
+
+  static int publish(
+      int port, String user, String password, String topic, String payload, boolean retained)
+      throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -41,7 +47,7 @@ final class OneShot {
       publish.out.writeShort(1);
       publish.out.writeByte(0); // no properties
       publish.out.write(payload.getBytes(StandardCharsets.UTF_8));
-      socket.getOutputStream().write(publish.packet(0x32));
+      socket.getOutputStream().write(publish.packet(retained ? 0x33 : 0x32));
       byte[] puback = read(in, 0x40);
       return puback.length < 3 ? 0 : puback[2] & 0xff;
     }

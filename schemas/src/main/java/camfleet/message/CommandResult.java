@@ -1,6 +1,7 @@
 package camfleet.message;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,7 +33,13 @@ public record CommandResult(
     output = Copies.map(output);
     boolean unhappy = status.isFinal() && status != CommandStatus.DONE;
     if (unhappy != (error != null)) {
-      throw new IllegalArgumentException("status " + status + " with error " + error);
+      throw new IllegalArgumentException(
+          "status "
+              + status.name().toLowerCase(Locale.ROOT)
+              + (error == null ? " needs an error" : " goes with no error"));
+    }
+    if (progress != null && !(progress >= 0 && progress <= 1)) {
+      throw new IllegalArgumentException("progress must be 0..1, was " + progress);
     }
   }
 }
