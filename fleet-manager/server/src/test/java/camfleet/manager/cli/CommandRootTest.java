@@ -178,7 +178,7 @@ class CommandRootTest {
     assertThat(shell.out().lines()).hasSize(2);
     assertThat(FakeManager.parsed(shell.out().lines().findFirst().orElseThrow()))
         .containsEntry("device", "cam1")
-        .containsEntry("seq", 812);
+        .containsEntry("seq", 812L);
   }
 
   @Test
