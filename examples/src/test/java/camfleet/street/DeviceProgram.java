@@ -18,8 +18,7 @@ public final class DeviceProgram {
   private DeviceProgram() {}
 
   /** Starts {@code run} with a device.yaml for this house, one line per setting of the file. */
-  public static Child run(House house, String id, Path folder, String... lines)
-      throws IOException {
+  public static Child run(House house, String id, Path folder, String... lines) throws IOException {
     Path data = Files.createDirectories(folder.resolve(id));
     Path file = data.resolve("device.yaml");
     List<String> text = new ArrayList<>();
