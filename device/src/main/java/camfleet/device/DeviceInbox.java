@@ -5,6 +5,8 @@ import camfleet.device.command.Refusals;
 import camfleet.device.command.SetDesk;
 import camfleet.device.config.ConfigTwin;
 import camfleet.device.health.Presence;
+import camfleet.message.Problem;
+import camfleet.message.ProblemCode;
 import camfleet.mqtt.Delivery;
 import camfleet.mqtt.Inbox;
 import camfleet.runtime.Threads;
@@ -74,18 +76,16 @@ final class DeviceInbox implements AutoCloseable {
   }
 
   private void route(Delivery delivery) {
-    if (delivery.payload().length > MAX_BYTES) {
-      refusals.refuse(
-          delivery.topic(),
-          "it must have at most " + MAX_BYTES + " bytes, had " + delivery.payload().length);
-      return;
-    }
     Optional<Address> parsed = topics.parse(delivery.topic());
     if (parsed.isEmpty() || (parsed.get().device() != null && !parsed.get().device().equals(id))) {
       refusals.refuse(delivery.topic(), "it is not for " + id);
       return;
     }
     Address address = parsed.get();
+    if (delivery.payload().length > MAX_BYTES) {
+      refuseTooLarge(delivery, address);
+      return;
+    }
     switch (address.channel()) {
       case STATUS -> presence.seen(delivery.payload(), delivery.retained());
       case DESIRED -> {
@@ -103,6 +103,24 @@ final class DeviceInbox implements AutoCloseable {
       case COMMAND -> commands.accept(delivery, address.name(), false);
       case GROUP_COMMAND, ALL_COMMAND -> commands.accept(delivery, address.name(), true);
       default -> refusals.refuse(delivery.topic(), "a device takes nothing there");
+    }
+  }
+
+  /** Nothing is read of it, but who waits for a result gets one. */
+  private void refuseTooLarge(Delivery delivery, Address address) {
+    Problem problem =
+        new Problem(
+            ProblemCode.INVALID_ARGUMENT,
+            "a message must have at most "
+                + MAX_BYTES
+                + " bytes, had "
+                + delivery.payload().length);
+    switch (address.channel()) {
+      case COMMAND, GROUP_COMMAND, ALL_COMMAND ->
+          commands.refuse(delivery, address.name(), problem);
+      case SET, GROUP_SET, ALL_SET, SET_KEY, GROUP_SET_KEY, ALL_SET_KEY ->
+          sets.refuse(delivery, problem);
+      default -> refusals.refuse(delivery.topic(), problem.message());
     }
   }
 

@@ -149,22 +149,41 @@ abstract class ScriptsContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"mqttv5", "mqttv311"})
-  void showEventsAndLogsAsTheyHappen(String version) throws Exception {
+  void showEventsAsTheyHappen(String version) throws Exception {
+    showsIdentify(scripts(version), "cam1", "events.sh");
+  }
+
+  /** With the packaged program: in this JVM the lines of the tests would be its own as well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mqttv5", "mqttv311"})
+  void showLogsAsTheyHappen(String version) throws Exception {
     Scripts scripts = scripts(version);
-    scripts.succeed("send-command.sh", "log", "{\"level\": \"debug\", \"duration_s\": 60}");
-    for (String script : List.of("events.sh", "logs.sh")) {
-      try (Child listener =
-          scripts.start("operator", Map.of("COUNT", "1", "SECONDS_TO_WAIT", "20"), script)) {
-        await(script)
-            .atMost(Duration.ofSeconds(20))
-            .until(
-                () -> {
-                  scripts.succeed("send-empty-command.sh", "identify");
-                  return listener.exit(Duration.ofMillis(300)) != null;
-                });
-        assertThat(listener.exit(Duration.ZERO)).as(listener.output()).isZero();
-        assertThat(listener.output()).contains("dev/cam1/").contains("this is cam1");
-      }
+    String id = "cam-" + version;
+    Map<String, String> there = Map.of("DEVICE", id);
+    try (Child device = DeviceProgram.run(house(), id, files, "camera: synthetic")) {
+      await(id)
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> !device.isAlive() || scripts.run("operator", there, "presence.sh").exit() == 0);
+      assertThat(device.isAlive()).as(device.output()).isTrue();
+      String wish = "{\"level\": \"debug\", \"duration_s\": 60}";
+      assertThat(scripts.run("operator", there, "send-command.sh", "log", wish).exit()).isZero();
+      showsIdentify(scripts, id, "logs.sh");
+    }
+  }
+
+  private static void showsIdentify(Scripts scripts, String id, String script) throws Exception {
+    Map<String, String> there = Map.of("DEVICE", id, "COUNT", "1", "SECONDS_TO_WAIT", "20");
+    try (Child listener = scripts.start("operator", there, script)) {
+      await(script)
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                scripts.run("operator", there, "send-empty-command.sh", "identify");
+                return listener.exit(Duration.ofMillis(300)) != null;
+              });
+      assertThat(listener.exit(Duration.ZERO)).as(listener.output()).isZero();
+      assertThat(listener.output()).contains("dev/" + id + "/").contains("this is " + id);
     }
   }
 

@@ -19,6 +19,10 @@ class ScriptsOnMosquittoTest extends ScriptsContract {
   void open(@TempDir Path folder) throws Exception {
     Required.programs("mosquitto", "mosquitto", "mosquitto_pub", "mosquitto_sub", "mosquitto_rr");
     house = House.in(folder);
+    // Mosquitto reads the users once, at its start.
+    for (String id : List.of("cam1", "cam10", "cam-mqttv5", "cam-mqttv311")) {
+      house.password(id);
+    }
     mosquitto = Mosquitto.start(folder, house.passwordFile(), house.broker().port());
     house.startManager();
     for (String id : List.of("cam1", "cam10")) {

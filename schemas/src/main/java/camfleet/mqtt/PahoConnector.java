@@ -3,6 +3,8 @@ package camfleet.mqtt;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Links over the network with Eclipse Paho, MQTT 5 and, where the broker offers no more, 3.1.1. A
@@ -11,6 +13,12 @@ import java.util.function.LongSupplier;
 public final class PahoConnector implements MqttConnector {
   /** A client takes 265 KB until its CONNACK, so a large fleet in one JVM connects in turns. */
   static final int SIMULTANEOUS_CONNECTS = 200;
+
+  /**
+   * Paho logs stack traces of connections that end, which links tell in a sentence. Held here
+   * because a logger that nobody holds forgets its level.
+   */
+  private static final Logger PAHO = quiet(Logger.getLogger("org.eclipse.paho"));
 
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -32,6 +40,13 @@ public final class PahoConnector implements MqttConnector {
   @Override
   public MqttLink link(MqttSettings settings, Inbox inbox, LinkListener listener) {
     return new PahoLink(settings, inbox, listener, gate, this::wire);
+  }
+
+  private static Logger quiet(Logger logger) {
+    if (logger.getLevel() == null) {
+      logger.setLevel(Level.OFF);
+    }
+    return logger;
   }
 
   private Wire wire(int protocol, MqttSettings settings, Wire.Events events) {

@@ -34,6 +34,7 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final WireSockets sockets = new WireSockets();
+  private final LoopThreads loops;
   private volatile MqttAsyncClient client;
   private volatile ClientComms comms;
 
@@ -42,6 +43,7 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
     this.events = events;
     this.clock = clock;
     this.nanos = nanos;
+    this.loops = new LoopThreads("mqtt-" + settings.login().clientId());
   }
 
   @Override
@@ -53,7 +55,7 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
               settings.login().clientId(),
               new MemoryPersistence(),
               this,
-              new LoopThreads("mqtt-" + settings.login().clientId()));
+              loops);
       client = made;
       made.setCallback(this);
       made.connect(
@@ -216,6 +218,7 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
     if (old == null) {
       return;
     }
+    loops.awaitConnector();
     try {
       old.disconnectForcibly(0, 0, false);
     } catch (MqttException | RuntimeException e) {

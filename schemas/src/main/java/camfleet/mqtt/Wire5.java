@@ -4,7 +4,6 @@ import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +24,22 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /** A wire that speaks MQTT 5, with Eclipse Paho's client. */
 final class Wire5 implements Wire, MqttCallback, MqttPingSender {
+  /**
+   * The largest packet that the broker may send us (MQTT 5 §3.1.2.11.4), and, by the client's own
+   * mix-up, that we may send: above the largest picture, and far below what would exhaust the
+   * memory of a small device, whose receiving thread would die of it.
+   */
+  private static final long LARGEST_PACKET = 2L * 1024 * 1024;
+
   private final MqttSettings settings;
   private final Events events;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final WireSockets sockets = new WireSockets();
+  private final LoopThreads loops;
   private volatile MqttAsyncClient client;
   private volatile ClientComms comms;
 
@@ -42,6 +48,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     this.events = events;
     this.clock = clock;
     this.nanos = nanos;
+    this.loops = new LoopThreads("mqtt-" + settings.login().clientId());
   }
 
   @Override
@@ -54,7 +61,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
               // Without it the client writes files into the working directory.
               new MemoryPersistence(),
               this,
-              new LoopThreads("mqtt-" + settings.login().clientId()));
+              loops);
       client = made;
       made.setCallback(this);
       made.connect(
@@ -64,7 +71,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
             @Override
             public void onSuccess(IMqttToken token) {
               forbidTopicAliases(made);
-              events.opened(limits(token.getResponseProperties()));
+              events.opened(Packets5.limits(token.getResponseProperties()));
             }
 
             @Override
@@ -87,32 +94,19 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     options.setCleanStart(false);
     options.setSessionExpiryInterval(Seconds.roundedUp(settings.sessionExpiry()));
     options.setReceiveMaximum(settings.receiveMaximum());
+    options.setMaximumPacketSize(LARGEST_PACKET);
     options.setUserName(settings.login().user());
     if (settings.login().password() != null) {
       options.setPassword(settings.login().password().getBytes(StandardCharsets.UTF_8));
     }
     Will will = settings.will();
     if (will != null) {
-      options.setWill(will.message().topic(), message(will.message()));
-      MqttProperties properties = properties(will.message());
+      options.setWill(will.message().topic(), Packets5.message(will.message()));
+      MqttProperties properties = Packets5.properties(will.message());
       properties.setWillDelayInterval(Seconds.roundedUp(will.delay()));
       options.setWillMessageProperties(properties);
     }
     return options;
-  }
-
-  private static BrokerLimits limits(MqttProperties properties) {
-    if (properties == null) {
-      return new BrokerLimits(5, Long.MAX_VALUE, 65_535, true);
-    }
-    Long packet = properties.getMaximumPacketSize();
-    Integer receive = properties.getReceiveMaximum();
-    Boolean retain = properties.isRetainAvailable();
-    return new BrokerLimits(
-        5,
-        packet == null ? Long.MAX_VALUE : packet,
-        receive == null ? 65_535 : receive,
-        retain == null || retain);
   }
 
   /**
@@ -135,7 +129,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     try {
       client.publish(
           publication.topic(),
-          message(publication),
+          Packets5.message(publication),
           null,
           new MqttActionListener() {
             @Override
@@ -183,29 +177,6 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     return null;
   }
 
-  private static MqttMessage message(Publication publication) {
-    return new MqttMessage(
-        publication.payload(), publication.qos(), publication.retain(), properties(publication));
-  }
-
-  private static MqttProperties properties(Publication publication) {
-    MqttProperties properties = new MqttProperties();
-    if (publication.expiry() != null) {
-      properties.setMessageExpiryInterval(Seconds.roundedUp(publication.expiry()));
-    }
-    properties.setContentType(publication.contentType());
-    properties.setResponseTopic(publication.responseTopic());
-    properties.setCorrelationData(publication.correlation());
-    if (!publication.userProperties().isEmpty()) {
-      List<UserProperty> pairs = new ArrayList<>();
-      publication
-          .userProperties()
-          .forEach((name, value) -> pairs.add(new UserProperty(name, value)));
-      properties.setUserProperties(pairs);
-    }
-    return properties;
-  }
-
   @Override
   public void subscribe(Map<String, Integer> filters, Consumer<Map<String, String>> done) {
     List<String> names = List.copyOf(filters.keySet());
@@ -220,7 +191,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
           new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
-              done.accept(refused(names, token.getReasonCodes()));
+              done.accept(Packets5.refused(names, token.getReasonCodes()));
             }
 
             @Override
@@ -228,7 +199,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
               int code = code(cause);
               if (ReasonCode.isRefusal(code)) {
                 int[] codes = token.getReasonCodes();
-                done.accept(refused(names, codes == null ? new int[] {code} : codes));
+                done.accept(Packets5.refused(names, codes == null ? new int[] {code} : codes));
               }
             }
           },
@@ -240,16 +211,6 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
       names.forEach(name -> all.put(name, String.valueOf(e.getMessage())));
       done.accept(all);
     }
-  }
-
-  private static Map<String, String> refused(List<String> names, int[] codes) {
-    Map<String, String> refused = new LinkedHashMap<>();
-    for (int i = 0; codes != null && i < Math.min(codes.length, names.size()); i++) {
-      if (ReasonCode.isRefusal(codes[i])) {
-        refused.put(names.get(i), ReasonCode.inWords(codes[i]));
-      }
-    }
-    return refused;
   }
 
   @Override
@@ -291,6 +252,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     if (old == null) {
       return;
     }
+    loops.awaitConnector();
     try {
       old.disconnectForcibly(0, 0, false);
     } catch (MqttException | RuntimeException e) {
@@ -311,26 +273,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
 
   @Override
   public void messageArrived(String topic, MqttMessage message) {
-    MqttProperties properties = message.getProperties();
-    Long expiry = properties == null ? null : properties.getMessageExpiryInterval();
-    Map<String, String> pairs = Map.of();
-    if (properties != null && !properties.getUserProperties().isEmpty()) {
-      Map<String, String> read = new LinkedHashMap<>();
-      properties.getUserProperties().forEach(pair -> read.put(pair.getKey(), pair.getValue()));
-      pairs = read;
-    }
-    events.arrived(
-        new Delivery(
-            topic,
-            message.getPayload(),
-            message.getQos(),
-            message.isRetained(),
-            expiry == null ? null : Duration.ofSeconds(expiry),
-            properties == null ? null : properties.getResponseTopic(),
-            properties == null ? null : properties.getCorrelationData(),
-            pairs,
-            clock.instant(),
-            nanos.getAsLong()));
+    events.arrived(Packets5.delivery(topic, message, clock.instant(), nanos.getAsLong()));
   }
 
   @Override

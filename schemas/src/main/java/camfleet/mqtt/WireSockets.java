@@ -110,7 +110,7 @@ final class WireSockets {
   private final class Plain extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
-      return prepared(new Socket());
+      return prepared(new GatedSocket());
     }
 
     @Override

@@ -447,7 +447,7 @@ class PahoLinkTest {
                 broken);
     open.add(link);
     link.start();
-    await().until(() -> link.connects() >= 2 && link.isConnected());
+    await().until(() -> broker.connections() >= 2 && link.isConnected());
   }
 
   @Test
@@ -483,5 +483,39 @@ class PahoLinkTest {
     link[0].start();
     assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
     await().until(() -> !link[0].isConnected());
+  }
+
+  @Test
+  void givingUpLeavesNoThreadBehind() throws Exception {
+    ScriptedBroker broker =
+        broker(
+            talk -> {
+              talk.readConnect();
+              untilTheEnd();
+            });
+    MqttLink link = link(broker, Duration.ofMillis(400));
+    link.start();
+    await().atMost(Duration.ofSeconds(20)).until(() -> broker.connections() >= 4);
+    link.close();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.endsWith("cam1")));
+  }
+
+  @Test
+  void brokerThatHangsUpAtOnceLeavesNoThreadBehind() throws Exception {
+    ScriptedBroker broker = broker(talk -> {});
+    MqttLink link = started(broker);
+    await().atMost(Duration.ofSeconds(20)).until(() -> broker.connections() >= 6);
+    link.close();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.endsWith("cam1")));
   }
 }

@@ -96,8 +96,8 @@ public final class CommandDesk implements AutoCloseable {
     try {
       request = read(delivery.payload());
     } catch (MalformedException e) {
-      refusals.refuse(delivery.topic(), e.getMessage());
-      reject(delivery, name, new Problem(ProblemCode.INVALID_ARGUMENT, e.getMessage()));
+      Problem problem = new Problem(ProblemCode.INVALID_ARGUMENT, e.getMessage());
+      refuse(delivery, name, givenId(delivery), problem);
       return;
     }
     Set<ReplyTo> copies = ReplyTo.of(outlet.topics(), delivery, request.replyTo());
@@ -269,9 +269,19 @@ public final class CommandDesk implements AutoCloseable {
         "there is no command \"" + name + "\"; there are " + String.join(", ", names));
   }
 
-  private void reject(Delivery delivery, String name, Problem problem) {
+  /** Rejects a command without looking at its payload. */
+  public void refuse(Delivery delivery, String name, Problem problem) {
+    if (delivery.retained()) {
+      refuseRetained(delivery, name);
+    } else {
+      refuse(delivery, name, idOf(delivery), problem);
+    }
+  }
+
+  private void refuse(Delivery delivery, String name, String id, Problem problem) {
+    refusals.refuse(delivery.topic(), problem.message());
     Set<ReplyTo> copies = ReplyTo.of(outlet.topics(), delivery, null);
-    Task task = opened(new Task(name, givenId(delivery), null, Map.of(), copies, 0, false));
+    Task task = opened(new Task(name, id, null, Map.of(), copies, 0, false));
     finish(task, result(task, CommandStatus.REJECTED, Map.of(), problem));
   }
 

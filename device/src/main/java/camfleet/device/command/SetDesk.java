@@ -115,7 +115,11 @@ public final class SetDesk {
     return true;
   }
 
-  private void refuse(Delivery delivery, Problem problem) {
+  /** Refuses an override without looking at its payload; nothing is changed. */
+  public void refuse(Delivery delivery, Problem problem) {
+    if (isRefusedAsRetained(delivery)) {
+      return;
+    }
     answer(delivery, twin.refuse(List.of(problem)));
   }
 

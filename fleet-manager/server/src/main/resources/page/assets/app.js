@@ -258,6 +258,7 @@ function showCounts() {
     setText(number, String(sums[presence]));
     item.classList.toggle('zero', sums[presence] === 0);
   }
+  fit();
   document.title = cameras.size ? `${sums.online}/${cameras.size} online · camfleet` : 'camfleet';
 }
 
@@ -299,16 +300,27 @@ for (const button of document.querySelectorAll('[data-size]:is(button)')) {
   };
 }
 
+let chosenSize = 'auto';
+
 function setSize(size) {
-  grid.dataset.size = size;
+  chosenSize = size;
+  fit();
   for (const button of document.querySelectorAll('[data-size]:is(button)')) {
     button.setAttribute('aria-pressed', String(button.dataset.size === size));
   }
 }
 
+/** Few cameras fill the window, many become small. */
+function fit() {
+  const count = cameras.size;
+  const own = count > 40 ? 'small' : 'medium';
+  grid.dataset.size = chosenSize === 'auto' ? own : chosenSize;
+  grid.dataset.fit = chosenSize === 'auto' && count <= 4 ? 'wide' : '';
+}
+
 try {
   const size = localStorage.getItem('size');
-  if (['small', 'medium', 'large'].includes(size)) setSize(size);
+  if (['auto', 'small', 'medium', 'large'].includes(size)) setSize(size);
 } catch {
   // The same browser.
 }

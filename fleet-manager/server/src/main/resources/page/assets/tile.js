@@ -21,13 +21,15 @@ export class Tile {
     this.ident = element('span', 'tile-id');
     this.rate = element('span', 'tile-rate');
     this.ageOf = element('span', 'tile-age');
+    const view = element('span', 'tile-view');
+    view.append(this.canvas, this.none, this.note);
     const foot = element('span', 'tile-foot');
     const who = element('span', 'tile-who');
     who.append(this.name, this.ident);
     const figures = element('span', 'tile-figures');
-    figures.append(this.rate, this.ageOf);
+    figures.append(this.rate, this.ageOf, this.badge);
     foot.append(who, figures);
-    this.button.append(this.canvas, this.none, this.note, this.badge, foot);
+    this.button.append(view, foot);
     this.element.append(this.button);
     this.picture = new Picture(this.canvas);
     this.refresh();

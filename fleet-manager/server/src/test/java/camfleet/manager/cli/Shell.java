@@ -1,0 +1,48 @@
+package camfleet.manager.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Runs the command line as a shell would, and keeps what it says. */
+final class Shell {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Map<String, String> environment;
+  private final boolean terminal;
+
+  Shell(Map<String, String> environment, boolean terminal) {
+    this.environment = environment;
+    this.terminal = terminal;
+  }
+
+  int run(String... args) {
+    out.reset();
+    err.reset();
+    return CommandRoot.run(terminal(), Shell::noManager, args);
+  }
+
+  Terminal terminal() {
+    return new Terminal(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        terminal,
+        terminal,
+        80,
+        environment);
+  }
+
+  String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static ManagerStarter.Running noManager(ManagerStarter.Wish wish) throws IOException {
+    throw new IOException("no manager in this test");
+  }
+}

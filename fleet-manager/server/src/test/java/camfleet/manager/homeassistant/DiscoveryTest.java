@@ -1,0 +1,76 @@
+package camfleet.manager.homeassistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import camfleet.manager.FakeCamera;
+import camfleet.manager.ManagerRoom;
+import camfleet.message.ConfigStatus;
+import camfleet.message.Json;
+import camfleet.mqtt.Publication;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DiscoveryTest {
+  private static final String TOPIC = "homeassistant/device/camfleet/cam-1/config";
+
+  private static List<Publication> sent(ManagerRoom room) {
+    return room.broker.published(TOPIC);
+  }
+
+  @Test
+  void messageIsTheGoldenFile() throws Exception {
+    try (ManagerRoom room = new ManagerRoom();
+        InputStream golden = DiscoveryTest.class.getResourceAsStream("cam-1.json")) {
+      FakeCamera camera = room.camera("cam-1");
+      camera.setting("name", "Porch");
+      camera.comesUp();
+      room.until(() -> room.broker.retained(TOPIC).isPresent() && named(room));
+      Publication message = room.broker.retained(TOPIC).orElseThrow();
+      assertThat(message.qos()).isEqualTo(1);
+      var json = Json.readObject(message.payload());
+      ManagerRoom.object(json, "origin").put("sw_version", "VERSION");
+      assertThat(Json.pretty(json).strip())
+          .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
+    }
+  }
+
+  private static boolean named(ManagerRoom room) {
+    return new String(room.broker.retained(TOPIC).orElseThrow().payload(), StandardCharsets.UTF_8)
+        .contains("Porch");
+  }
+
+  @Test
+  void saysAllAgainWhenHomeAssistantComesUp() throws Exception {
+    try (ManagerRoom room = new ManagerRoom()) {
+      room.camera("cam-1").comesUp();
+      room.until(() -> sent(room).size() == 1);
+      room.broker.publish(
+          Publication.of(
+              Discovery.BIRTH_TOPIC, "online".getBytes(StandardCharsets.UTF_8), 1, false));
+      room.until(
+          () -> {
+            room.broker.clock().advance(Duration.ofMillis(500));
+            return sent(room).size() == 2;
+          });
+    }
+  }
+
+  @Test
+  void isSilentWhenNothingThatItSaysHasChanged() throws Exception {
+    try (ManagerRoom room = new ManagerRoom()) {
+      FakeCamera camera = room.camera("cam-1").comesUp();
+      room.until(() -> sent(room).size() == 1);
+      camera.setting("fps", 3.0);
+      camera.reported(1, ConfigStatus.APPLIED);
+      camera.setting("name", "Yard");
+      camera.reported(2, ConfigStatus.APPLIED);
+      room.until(() -> sent(room).size() > 1);
+      assertThat(sent(room)).hasSize(2);
+    }
+  }
+}
