@@ -16,6 +16,12 @@ public interface MqttLink extends AutoCloseable {
   /** Adds a standing subscription, made now when connected and again after each connect. */
   void subscribe(String filter, int qos);
 
+  /**
+   * The same for topics where retaining is a mistake: with MQTT 5, what was published retained is
+   * marked so also when it comes at once.
+   */
+  void subscribeAsPublished(String filter, int qos);
+
   /** Ends a standing subscription. */
   void unsubscribe(String filter);
 

@@ -49,7 +49,7 @@ final class PahoLink implements MqttLink {
   private final ProtocolChoice protocol = new ProtocolChoice();
 
   // Guarded by this.
-  private final Map<String, Integer> standing = new LinkedHashMap<>();
+  private final Map<String, Subscription> standing = new LinkedHashMap<>();
   private Thread thread;
   private Connection connection;
   private Wire subscriber;
@@ -158,7 +158,7 @@ final class PahoLink implements MqttLink {
   }
 
   private boolean replay(Connection attempt, Wire wire) throws InterruptedException {
-    Map<String, Integer> filters;
+    Map<String, Subscription> filters;
     synchronized (this) {
       filters = new LinkedHashMap<>(standing);
       subscriber = wire;
@@ -227,20 +227,29 @@ final class PahoLink implements MqttLink {
 
   @Override
   public void subscribe(String filter, int qos) {
+    subscribe(filter, new Subscription(qos, false));
+  }
+
+  @Override
+  public void subscribeAsPublished(String filter, int qos) {
+    subscribe(filter, new Subscription(qos, true));
+  }
+
+  private void subscribe(String filter, Subscription how) {
     MqttTopicValidator.validate(filter, true, true);
-    if (qos < 0 || qos > 2) {
-      throw new IllegalArgumentException("qos must be 0..2, was " + qos);
+    if (how.qos() < 0 || how.qos() > 2) {
+      throw new IllegalArgumentException("qos must be 0..2, was " + how.qos());
     }
     Wire now;
     Connection on;
     synchronized (this) {
-      standing.put(filter, qos);
+      standing.put(filter, how);
       now = subscriber;
       on = connection;
     }
     if (now != null) {
       now.subscribe(
-          Map.of(filter, qos),
+          Map.of(filter, how),
           refused -> refused.forEach((name, reason) -> refused(on, name, reason)));
     }
   }

@@ -37,7 +37,7 @@ interface Wire {
    *
    * @param done hears of the refused filters and their reasons; not called when the connection ends
    */
-  void subscribe(Map<String, Integer> filters, Consumer<Map<String, String>> done);
+  void subscribe(Map<String, Subscription> filters, Consumer<Map<String, String>> done);
 
   void unsubscribe(String filter);
 

@@ -142,9 +142,9 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
-  public void subscribe(Map<String, Integer> filters, Consumer<Map<String, String>> done) {
+  public void subscribe(Map<String, Subscription> filters, Consumer<Map<String, String>> done) {
     List<String> names = List.copyOf(filters.keySet());
-    int[] qos = names.stream().mapToInt(filters::get).toArray();
+    int[] qos = names.stream().mapToInt(name -> filters.get(name).qos()).toArray();
     try {
       client.subscribe(
           names.toArray(String[]::new),

@@ -178,11 +178,11 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
-  public void subscribe(Map<String, Integer> filters, Consumer<Map<String, String>> done) {
+  public void subscribe(Map<String, Subscription> filters, Consumer<Map<String, String>> done) {
     List<String> names = List.copyOf(filters.keySet());
     MqttSubscription[] wanted =
         names.stream()
-            .map(name -> new MqttSubscription(name, filters.get(name)))
+            .map(name -> subscription(name, filters.get(name)))
             .toArray(MqttSubscription[]::new);
     try {
       client.subscribe(
@@ -211,6 +211,12 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
       names.forEach(name -> all.put(name, String.valueOf(e.getMessage())));
       done.accept(all);
     }
+  }
+
+  private static MqttSubscription subscription(String filter, Subscription how) {
+    MqttSubscription subscription = new MqttSubscription(filter, how.qos());
+    subscription.setRetainAsPublished(how.asPublished());
+    return subscription;
   }
 
   @Override

@@ -18,7 +18,7 @@ final class MemoryLink implements MqttLink {
   private final ReentrantLock turn = new ReentrantLock();
 
   // Guarded by this.
-  private final Map<String, Integer> standing = new LinkedHashMap<>();
+  private final Map<String, Subscription> standing = new LinkedHashMap<>();
   private final Deque<CompletableFuture<Void>> held = new ArrayDeque<>();
   private BrokerLimits limits;
   private long connects;
@@ -47,7 +47,7 @@ final class MemoryLink implements MqttLink {
   void connect() {
     turn.lock();
     try {
-      Map<String, Integer> filters;
+      Map<String, Subscription> filters;
       synchronized (this) {
         if (!started || closed || limits != null) {
           return;
@@ -95,8 +95,8 @@ final class MemoryLink implements MqttLink {
     }
   }
 
-  private void make(String filter, int qos) {
-    if (!broker.subscribe(this, filter, qos)) {
+  private void make(String filter, Subscription how) {
+    if (!broker.subscribe(this, filter, how)) {
       listener.subscriptionRefused(filter, "not authorized");
     }
   }
@@ -127,13 +127,22 @@ final class MemoryLink implements MqttLink {
 
   @Override
   public void subscribe(String filter, int qos) {
+    subscribe(filter, new Subscription(qos, false));
+  }
+
+  @Override
+  public void subscribeAsPublished(String filter, int qos) {
+    subscribe(filter, new Subscription(qos, true));
+  }
+
+  private void subscribe(String filter, Subscription how) {
     boolean now;
     synchronized (this) {
-      standing.put(filter, qos);
+      standing.put(filter, how);
       now = limits != null;
     }
     if (now) {
-      make(filter, qos);
+      make(filter, how);
     }
   }
 
