@@ -228,6 +228,22 @@ class CommandsTest {
   }
 
   @Test
+  void retainedCommandIsRefusedAlsoByADeviceThatIsConnected() throws Exception {
+    String topic = "camfleet/v1/dev/cam4/cmd/identify";
+    try (Watcher heard = house.watcher("camfleet/v1/dev/+/res/#", "camfleet/v1/dev/+/event/#");
+        Watcher operator = house.watcherAs("operator")) {
+      operator.says(Publication.of(topic, "PRESS".getBytes(StandardCharsets.UTF_8), 1, true));
+      operator.says(Publication.clear(topic));
+      passAll(heard, "cam4");
+      assertThat(identified(heard, "cam4")).isZero();
+      assertThat(results(heard, "cam4")).containsOnlyKeys("ping");
+      assertThat(heard.texts("/cam4/event/security"))
+          .isNotEmpty()
+          .allSatisfy(event -> assertThat(event).contains("\"retained_command\""));
+    }
+  }
+
+  @Test
   void deviceThatWasStoppedExecutesNothingLater() throws Exception {
     house.startDevice("cam8");
     house.says("cam8", Presence.ONLINE, START);
