@@ -2,6 +2,7 @@ package camfleet.mqtt;
 
 import camfleet.runtime.Backoff;
 import camfleet.runtime.Threads;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class PahoLink implements MqttLink {
 
   private static final System.Logger LOG = System.getLogger("camfleet.mqtt");
 
-  private record Live(Wire wire, Outbox outbox, BrokerLimits limits) {}
+  private record Live(Outbox outbox, Pulls pulls, BrokerLimits limits) {}
 
   private final MqttSettings settings;
   private final Inbox inbox;
@@ -183,11 +184,12 @@ final class PahoLink implements MqttLink {
     BrokerLimits limits = attempt.limits();
     int window = Math.max(1, Math.min(MAX_WINDOW, limits.receiveMaximum()));
     Outbox outbox = new Outbox(wire, window, settings.broker(), attempt::pumpSoon);
+    Pulls pulls = new Pulls(wire, settings.broker());
     protocol.accepted();
     synchronized (this) {
       connects++;
     }
-    live = new Live(wire, outbox, limits);
+    live = new Live(outbox, pulls, limits);
     String reason = "the link to broker " + settings.broker() + " was closed";
     try {
       report.connected(limits);
@@ -207,6 +209,7 @@ final class PahoLink implements MqttLink {
         reason = failure.sentence();
       }
       outbox.end(reason);
+      pulls.end(reason);
       if (failure != null && !isClosed()) {
         report.lost(reason);
       }
@@ -262,8 +265,23 @@ final class PahoLink implements MqttLink {
       now = subscriber;
     }
     if (now != null) {
-      now.unsubscribe(filter);
+      now.unsubscribe(filter, () -> {});
     }
+  }
+
+  @Override
+  public CompletableFuture<Void> pull(String topic) {
+    MqttTopicValidator.validate(topic, false, true);
+    synchronized (this) {
+      if (standing.containsKey(topic)) {
+        throw new IllegalArgumentException(topic + " has a standing subscription");
+      }
+    }
+    Live now = live;
+    return now == null
+        ? CompletableFuture.failedFuture(
+            new IOException("not connected to broker " + settings.broker()))
+        : now.pulls().add(topic);
   }
 
   @Override

@@ -183,9 +183,24 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
-  public void unsubscribe(String filter) {
+  public void unsubscribe(String filter, Runnable done) {
     try {
-      client.unsubscribe(filter);
+      client.unsubscribe(
+          filter,
+          null,
+          new IMqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+              done.run();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable cause) {
+              if (ReasonCode.isRefusal(code(cause))) {
+                done.run();
+              }
+            }
+          });
     } catch (MqttException | RuntimeException e) {
       // The connection is ending, and its subscriptions with it.
     }

@@ -172,7 +172,10 @@ public final class MemoryBroker implements MqttConnector {
             limits.protocol(), bytes, limits.receiveMaximum(), limits.retainAvailable());
   }
 
-  /** From now on links' publications arrive but are not acknowledged: their futures stay open. */
+  /**
+   * From now on links' publications arrive and their pulls are answered with pictures, but their
+   * futures stay open.
+   */
   public synchronized void holdAcknowledgements() {
     holding = true;
   }

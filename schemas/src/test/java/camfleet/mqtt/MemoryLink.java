@@ -1,5 +1,6 @@
 package camfleet.mqtt;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -159,6 +160,29 @@ final class MemoryLink implements MqttLink {
   }
 
   @Override
+  public CompletableFuture<Void> pull(String topic) {
+    if (topic.contains("+") || topic.contains("#")) {
+      throw new IllegalArgumentException(topic + " is a filter");
+    }
+    synchronized (this) {
+      if (standing.containsKey(topic)) {
+        throw new IllegalArgumentException(topic + " has a standing subscription");
+      }
+      if (limits == null) {
+        return CompletableFuture.failedFuture(
+            new IOException("not connected to " + settings.broker()));
+      }
+    }
+    boolean granted = broker.subscribe(this, topic, 0);
+    broker.unsubscribe(this, topic);
+    if (!granted) {
+      return CompletableFuture.failedFuture(
+          new SubscriptionRefusedException("the broker does not let us read " + topic));
+    }
+    return answered();
+  }
+
+  @Override
   public CompletableFuture<Void> publish(Publication publication) {
     BrokerLimits allowed = limits().orElse(null);
     if (allowed == null) {
@@ -179,6 +203,10 @@ final class MemoryLink implements MqttLink {
           PublishException.Reason.REFUSED,
           "the broker refused " + publication.topic() + ": not authorized");
     }
+    return answered();
+  }
+
+  private CompletableFuture<Void> answered() {
     CompletableFuture<Void> future = new CompletableFuture<>();
     if (broker.isHolding()) {
       synchronized (this) {
