@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A device that is gone is seen to be gone. The minute that it takes when the broker dies as well
+ * A device that is gone is seen to be gone. The minute that this takes when the broker dies as well
  * begins before the other tests and ends after them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -114,6 +114,9 @@ class LostDeviceTest {
       await("no longer online")
           .atMost(left(LEASE.plusSeconds(1)))
           .until(() -> fleet.device("cam1").presence() != Presence.ONLINE);
+      // The broker comes back, as systemd would have it, and still says that the device is online.
+      darkBroker.close();
+      darkBroker = Launch.broker(dark);
       Set<Presence> seen = EnumSet.noneOf(Presence.class);
       await("offline")
           .atMost(left(limit))
@@ -127,15 +130,13 @@ class LostDeviceTest {
           System.Logger.Level.INFO,
           "killed with its broker: manager after {0} ms",
           since(darkSinceNanos).toMillis());
-      assertThat(seen).doesNotContain(Presence.ONLINE);
+      assertThat(seen).doesNotContain(Presence.ONLINE, Presence.UNKNOWN);
     }
   }
 
   @Test
   @Order(4)
   void whatTheBrokerStillRetainsIsNotBelieved() throws Exception {
-    darkBroker.close();
-    darkBroker = Launch.broker(dark);
     try (Fleet fleet = dark.fleet()) {
       await("the broker is back").atMost(START).until(() -> fleet.status().brokerConnected());
       try (Watcher watcher = dark.watcherAs("viewer", "camfleet/v1/dev/cam1/#")) {
