@@ -1,6 +1,5 @@
 package camfleet.mqtt;
 
-import camfleet.runtime.Backoff;
 import camfleet.runtime.Threads;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +45,7 @@ final class PahoLink implements MqttLink {
   private final Semaphore gate;
   private final Wires wires;
   private final LinkReport report;
-  private final Backoff backoff;
+  private final ReconnectPauses pauses;
   private final ProtocolChoice protocol = new ProtocolChoice();
 
   // Guarded by this.
@@ -65,8 +64,7 @@ final class PahoLink implements MqttLink {
     this.gate = gate;
     this.wires = wires;
     this.report = new LinkReport(listener, System::nanoTime);
-    this.backoff =
-        new Backoff(settings.reconnectFirst(), settings.reconnectMax(), new SplittableRandom());
+    this.pauses = new ReconnectPauses(settings, new SplittableRandom());
   }
 
   @Override
@@ -91,7 +89,7 @@ final class PahoLink implements MqttLink {
         }
         boolean again = connectAndServe(attempt);
         if (!again) {
-          attempt.pause(backoff.next().toNanos());
+          attempt.pause(pauses.after(attempt.failure()).toNanos());
         }
       }
     } catch (InterruptedException e) {
@@ -128,7 +126,7 @@ final class PahoLink implements MqttLink {
       serve(attempt, wire);
       polite = isClosed() && attempt.failure() == null;
       if (System.nanoTime() - since > STABLE.toNanos()) {
-        backoff.reset();
+        pauses.reset();
       }
       return false;
     } finally {

@@ -89,7 +89,8 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     options.setAutomaticReconnect(false);
     options.setSocketFactory(sockets.factory(settings.broker(), settings.caFile()));
     options.setHttpsHostnameVerificationEnabled(true);
-    options.setConnectionTimeout((int) Math.max(1, Seconds.roundedUp(settings.connectTimeout())));
+    // Shorter than the link's own deadline, so that a host that is off is told from a mute broker.
+    options.setConnectionTimeout((int) Math.max(1, settings.connectTimeout().toSeconds() * 4 / 5));
     options.setKeepAliveInterval((int) Seconds.roundedUp(settings.keepAlive()));
     options.setCleanStart(false);
     options.setSessionExpiryInterval(Seconds.roundedUp(settings.sessionExpiry()));

@@ -54,6 +54,7 @@ class PahoLinkTest {
             5,
             connectTimeout,
             Duration.ofMillis(1),
+            Duration.ofMillis(20),
             Duration.ofMillis(20));
     MqttLink link = new PahoConnector().link(settings, inbox, listener);
     open.add(link);
