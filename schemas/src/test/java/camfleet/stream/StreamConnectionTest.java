@@ -139,7 +139,8 @@ class StreamConnectionTest {
     connection.ping();
     await().until(() -> connection.peerClock().at(0) != null);
     ClockEstimate.Offset known = connection.peerClock().at(0);
-    assertThat(Math.abs(known.offsetNanos() - 7_000_000_000L)).isLessThanOrEqualTo(known.errorNanos());
+    assertThat(Math.abs(known.offsetNanos() - 7_000_000_000L))
+        .isLessThanOrEqualTo(known.errorNanos());
     connection.close();
   }
 
