@@ -2,14 +2,17 @@ package camfleet.broker;
 
 import camfleet.topic.Topics;
 import com.hivemq.extension.sdk.api.ExtensionMain;
+import com.hivemq.extension.sdk.api.auth.parameter.TopicPermission;
 import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
 import com.hivemq.extension.sdk.api.client.parameter.ServerInformation;
+import com.hivemq.extension.sdk.api.packets.auth.ModifiableDefaultPermissions;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
 import com.hivemq.extension.sdk.api.services.auth.SecurityRegistry;
+import com.hivemq.extension.sdk.api.services.builder.Builders;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -90,11 +93,30 @@ public final class AccessExtension implements ExtensionMain {
         .setClientInitializer(
             (input, context) -> {
               Access access = policy.of(userName(input.getConnectionInformation()));
+              permitWill(policy, access, context.getDefaultPermissions());
               // From the first message on: a session that is resumed has its subscriptions already.
               if (PolicyAuthorizer.isFiltered(access.party())) {
                 context.addPublishOutboundInterceptor(new DeliveryFilter(access));
               }
             });
+  }
+
+  /**
+   * HiveMQ CE checks a will twice where there is an initializer: by the authorizer, and then by the
+   * default permissions, which refuse everything; they are asked about nothing else.
+   */
+  private static void permitWill(
+      AccessPolicy policy, Access access, ModifiableDefaultPermissions permissions) {
+    for (AccessRule rule : policy.rules()) {
+      if (rule.party() == access.party() && rule.right() == Right.WRITE) {
+        permissions.add(
+            Builders.topicPermission()
+                .topicFilter(rule.filter().replace(AccessRule.OWN, access.userName()))
+                .activity(TopicPermission.MqttActivity.PUBLISH)
+                .type(TopicPermission.PermissionType.ALLOW)
+                .build());
+      }
+    }
   }
 
   /** The user that logged in; a name that nobody can have, with no rights, when there is none. */

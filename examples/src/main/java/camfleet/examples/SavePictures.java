@@ -1,0 +1,29 @@
+package camfleet.examples;
+
+import camfleet.client.Camera;
+import camfleet.client.Fleet;
+import camfleet.frame.Frame;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Saves a camera's newest pictures, as a user's program would: MANAGER CAMERA COUNT FOLDER. */
+public final class SavePictures {
+  private SavePictures() {}
+
+  public static void main(String[] args) throws Exception {
+    try (Fleet fleet = Fleet.connect(URI.create(args[0]));
+        Camera camera = fleet.camera(args[1])) {
+      for (int left = Integer.parseInt(args[2]); left > 0; left--) {
+        Frame frame = camera.next(Duration.ofSeconds(10));
+        if (frame == null) {
+          throw new IllegalStateException("no picture of " + args[1] + " within 10 s");
+        }
+        Path file = Path.of(args[3], frame.header().sequence() + ".jpg");
+        Files.write(file, frame.payload());
+        System.out.println(file);
+      }
+    }
+  }
+}

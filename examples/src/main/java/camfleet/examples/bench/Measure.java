@@ -1,0 +1,83 @@
+package camfleet.examples.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures the fleet's programs on this machine and prints Markdown: {@code measure [--cameras 8]
+ * [--fps 10] [--seconds 60] [--starts 5] [--jdk JAVA_HOME]… [--skip PART]…}.
+ */
+public final class Measure {
+  private static final String USAGE =
+      "usage: measure [--cameras N] [--fps N] [--seconds N] [--starts N] [--jdk JAVA_HOME]..."
+          + " [--skip starts|idle|fleet|crowd]...";
+
+  private int cameras = 8;
+  private int fps = 10;
+  private int seconds = 60;
+  private int starts = 5;
+  private final List<Path> jdks = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
+
+  private Measure() {}
+
+  public static void main(String[] args) throws Exception {
+    Measure measure = new Measure();
+    try {
+      measure.read(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println("measure: " + e.getMessage());
+      System.err.println(USAGE);
+      System.exit(2);
+    }
+    measure.run();
+  }
+
+  private void read(String[] args) {
+    for (int i = 0; i < args.length; i += 2) {
+      if (i + 1 == args.length) {
+        throw new IllegalArgumentException(args[i] + " needs a value");
+      }
+      String value = args[i + 1];
+      switch (args[i]) {
+        case "--cameras" -> cameras = positive(args[i], value);
+        case "--fps" -> fps = positive(args[i], value);
+        case "--seconds" -> seconds = positive(args[i], value);
+        case "--starts" -> starts = positive(args[i], value);
+        case "--jdk" -> jdks.add(Path.of(value));
+        case "--skip" -> skipped.add(value);
+        default -> throw new IllegalArgumentException("there is no option " + args[i]);
+      }
+    }
+    if (jdks.isEmpty()) {
+      jdks.add(Path.of(System.getProperty("java.home")));
+    }
+  }
+
+  private static int positive(String option, String value) {
+    if (!value.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException(option + " must be 1..999999, was " + value);
+    }
+    return Integer.parseInt(value);
+  }
+
+  private void run() throws IOException, InterruptedException {
+    Path repository = Path.of(System.getProperty("camfleet.repository", ".")).toRealPath();
+    Report report = new Report();
+    report.line("Measured on " + LocalDate.now() + " on: " + Machine.here() + ".");
+    for (Path jdk : jdks) {
+      Path folder = Files.createTempDirectory("camfleet-measure");
+      try (Yard yard = new Yard(repository, jdk, folder)) {
+        report.heading("JDK " + yard.javaVersion());
+        new Figures(yard, report, cameras, fps, seconds, starts).measure(skipped);
+      } finally {
+        Yard.delete(folder);
+      }
+    }
+    System.out.println(report);
+  }
+}

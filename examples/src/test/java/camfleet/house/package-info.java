@@ -1,0 +1,2 @@
+/** Tests of a whole fleet in one JVM: devices, manager and embedded broker. */
+package camfleet.house;

@@ -1,0 +1,49 @@
+package camfleet.street;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import camfleet.house.Child;
+import camfleet.house.Required;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The playbook in {@code ansible/}, by its linter and on a Debian that boots. */
+class AnsibleTest {
+  private static final Path FOLDER = Path.of("../ansible").toAbsolutePath().normalize();
+
+  @Test
+  void playbookIsLintClean() throws Exception {
+    Required.programs("ansible", "ansible-lint");
+    Child.Ended lint =
+        Child.run(
+            List.of("ansible-lint", "--offline", "--nocolor"),
+            Map.of(),
+            FOLDER,
+            Duration.ofMinutes(2));
+    assertThat(lint.exit()).as(lint.output()).isZero();
+  }
+
+  @Test
+  @Tag("slow")
+  void installsADeviceThatComesOnlineAndChangesNothingTheSecondTime() throws Exception {
+    Required.programs("ansible", "ansible-playbook", "systemd-nspawn", "ip", "ssh", "mosquitto");
+    if (System.getenv("CAMFLEET_DEBIAN_ROOT") == null) {
+      Required.programs("ansible", "mmdebstrap");
+    }
+    Required.that("ansible", isRoot(), "only root can boot a Debian");
+    assertThat(Path.of("../device/target/camfleet-device.jar")).exists();
+    Child.Ended run = Child.run(List.of("test/run"), Map.of(), FOLDER, Duration.ofMinutes(6));
+    assertThat(run.output()).contains("ansible/test/run: all passed");
+    assertThat(run.exit()).isZero();
+  }
+
+  private static boolean isRoot() throws IOException {
+    return "root".equals(Files.getOwner(Path.of("/proc/self")).getName());
+  }
+}

@@ -1,0 +1,37 @@
+package camfleet.street;
+
+import camfleet.house.House;
+import camfleet.house.Required;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts against the embedded HiveMQ CE. */
+@Tag("slow")
+class ScriptsOnEmbeddedBrokerTest extends ScriptsContract {
+  private House house;
+
+  @BeforeAll
+  void open(@TempDir Path folder) throws Exception {
+    Required.programs("mosquitto", "mosquitto_pub", "mosquitto_sub", "mosquitto_rr");
+    house = House.in(folder).startBroker().startManager();
+    for (String id : List.of("cam1", "cam10")) {
+      house.startDevice(id, file -> file.withGroups(List.of("lab")));
+    }
+  }
+
+  @AfterAll
+  void leave() {
+    if (house != null) {
+      house.close();
+    }
+  }
+
+  @Override
+  House house() {
+    return house;
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests with what is outside: packaged programs, real brokers, other people's clients. */
+package camfleet.street;
