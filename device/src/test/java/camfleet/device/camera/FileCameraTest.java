@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import camfleet.runtime.RequiredTool;
 import camfleet.runtime.Threads;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,8 +56,8 @@ class FileCameraTest {
 
   @Test
   void givesTheStreetThatTheRecordingHolds() throws Exception {
-    Tool.ffmpeg();
-    Path recording = Tool.footage("car-detection.mp4");
+    RequiredTool.program("ffmpeg");
+    Path recording = Footage.of("car-detection.mp4");
     int width = 768;
     int height = 432;
     int frames = 60;
@@ -120,7 +121,7 @@ class FileCameraTest {
 
   @Test
   void loopsAtItsOwnPace() throws Exception {
-    Tool.ffmpeg();
+    RequiredTool.program("ffmpeg");
     Path file = clip("clip.mp4", "mpeg4");
     long start = System.nanoTime();
     List<byte[]> shot = shoot(file, 60);
@@ -132,7 +133,7 @@ class FileCameraTest {
 
   @Test
   void dropsEvenlyToTheWantedRateAndChangesItLive() throws Exception {
-    Tool.ffmpeg();
+    RequiredTool.program("ffmpeg");
     try (FileCamera camera = camera(clip("clip.mp4", "mpeg4"))) {
       camera.open(new CameraMode(640, 480, 5, 75));
       long start = System.nanoTime();
@@ -147,7 +148,7 @@ class FileCameraTest {
 
   @Test
   void playsMotionJpegAviWithoutFfmpeg() throws Exception {
-    Tool.ffmpeg();
+    RequiredTool.program("ffmpeg");
     Path file = clip("clip.avi", "mjpeg");
     assertThat(FileCamera.isMotionJpegAvi(file)).isTrue();
     List<byte[]> shot = shoot(file, 60);
@@ -161,7 +162,7 @@ class FileCameraTest {
 
   @Test
   void leavesNoProgramBehind() throws Exception {
-    Tool.ffmpeg();
+    RequiredTool.program("ffmpeg");
     FfmpegClip clip =
         new FfmpegClip(clip("clip.mp4", "mpeg4"), InstantSource.system(), System::nanoTime);
     clip.open(MODE);
@@ -178,7 +179,7 @@ class FileCameraTest {
 
   @Test
   void saysWhenTheProgramDiesAndPlaysAgain() throws Exception {
-    Tool.ffmpeg();
+    RequiredTool.program("ffmpeg");
     try (FfmpegClip clip =
         new FfmpegClip(clip("clip.mp4", "mpeg4"), InstantSource.system(), System::nanoTime)) {
       clip.open(MODE);
@@ -198,7 +199,7 @@ class FileCameraTest {
 
   @Test
   void closeEndsAReadOfAnotherThread() throws Exception {
-    Tool.ffmpeg();
+    RequiredTool.program("ffmpeg");
     FileCamera camera = camera(clip("clip.mp4", "mpeg4"));
     camera.open(new CameraMode(1, 1, 0.1, 75));
     camera.read(1, PATIENCE).close();
@@ -240,7 +241,7 @@ class FileCameraTest {
 
   @Test
   void saysWhatFfmpegSaysOfAFile() throws Exception {
-    Tool.ffmpeg();
+    RequiredTool.program("ffmpeg");
     byte[] noise = new byte[20_000];
     new Random(1).nextBytes(noise);
     Path random = Files.write(folder.resolve("noise.mp4"), noise);
@@ -260,7 +261,7 @@ class FileCameraTest {
 
   @Test
   void readsNamesThatLookLikeSomethingElse() throws Exception {
-    Tool.ffmpeg();
+    RequiredTool.program("ffmpeg");
     Path plain = clip("plain.mp4", "mpeg4");
     Path odd = Files.copy(plain, folder.resolve("-i http: %d 'x'.mp4"));
     assertThat(problem(odd)).isEqualTo("none");
