@@ -51,7 +51,7 @@ final class Complaint {
   private static String mismatch(JsonMappingException e) {
     String member = member(e);
     Throwable cause = e.getCause();
-    if (cause instanceof NullPointerException && cause.getMessage() != null) {
+    if (cause instanceof NullPointerException && isName(cause.getMessage())) {
       return inside(member, cause.getMessage()) + " is missing";
     }
     if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
@@ -87,6 +87,11 @@ final class Complaint {
       }
     }
     return inside(member, grammar(e));
+  }
+
+  /** A record names the member that it needs; the runtime's own words of a null are a bug's. */
+  private static boolean isName(String message) {
+    return message != null && message.matches("[a-z0-9_]+");
   }
 
   private static String inside(String member, String sentence) {
