@@ -29,6 +29,12 @@ import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /** A wire that speaks MQTT 5, with Eclipse Paho's client. */
 final class Wire5 implements Wire, MqttCallback, MqttPingSender {
+  /**
+   * What a client takes (MQTT 5 §3.1.2.11.4), so that a broker that permits more cannot fill its
+   * memory: a picture of the greatest size and room to spare. The broker drops what is larger.
+   */
+  private static final long MAXIMUM_PACKET_BYTES = 2 * 1024 * 1024;
+
   private final MqttSettings settings;
   private final Events events;
   private final InstantSource clock;
@@ -63,7 +69,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
           new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
-              forbidTopicAliases(made);
+              setRight(made);
               events.opened(limits(token.getResponseProperties()));
             }
 
@@ -87,6 +93,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     options.setCleanStart(false);
     options.setSessionExpiryInterval(Seconds.roundedUp(settings.sessionExpiry()));
     options.setReceiveMaximum(settings.receiveMaximum());
+    options.setMaximumPacketSize(MAXIMUM_PACKET_BYTES);
     options.setUserName(settings.login().user());
     if (settings.login().password() != null) {
       options.setPassword(settings.login().password().getBytes(StandardCharsets.UTF_8));
@@ -117,16 +124,19 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
 
   /**
    * The client takes the broker's offer of topic aliases, and an alias whose first packet was never
-   * written breaks the connection; there is no option against it.
+   * written breaks the connection; and it holds what it sends to the limit of what it takes. There
+   * is no option against either. What the broker allows, the link has checked.
    */
-  private static void forbidTopicAliases(MqttAsyncClient client) {
+  private static void setRight(MqttAsyncClient client) {
     try {
       Field state = MqttAsyncClient.class.getDeclaredField("mqttConnection");
       state.setAccessible(true);
-      ((MqttConnectionState) state.get(client)).setOutgoingTopicAliasMaximum(0);
+      MqttConnectionState connection = (MqttConnectionState) state.get(client);
+      connection.setOutgoingTopicAliasMaximum(0);
+      connection.setIncomingMaximumPacketSize(Long.MAX_VALUE);
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.getLogger("camfleet.mqtt")
-          .log(System.Logger.Level.DEBUG, "topic aliases stay on: " + e);
+          .log(System.Logger.Level.DEBUG, "topic aliases stay on, and packets to send small: " + e);
     }
   }
 
