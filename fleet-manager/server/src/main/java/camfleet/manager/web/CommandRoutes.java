@@ -57,8 +57,6 @@ final class CommandRoutes {
 
   private Handler<RoutingContext> asked(Asked handler) {
     return request -> {
-      // The body is whole. What breaks off later has been answered and is worth no stack trace.
-      request.request().exceptionHandler(failure -> {});
       Device device = DeviceRoutes.device(request, rooms).orElse(null);
       if (device == null) {
         return;
