@@ -210,6 +210,13 @@ class BadInputOnHttpTest {
         new Line("POST " + CAM + "/commands/ping HTTP/1.1\r\nContent-Length: -5\r\n" + host, "400"),
         new Line("POST " + CAM + "/commands/ping HTTP/1.1\r\nContent-Length: x\r\n" + host, "400"),
         new Line(
+            "POST "
+                + CAM
+                + "/commands/ping HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"
+                + host
+                + "zz\r\n{}\r\n0\r\n\r\n",
+            "411"),
+        new Line(
             "GET /api/v1/frames HTTP/1.1\r\nUpgrade: websocket\r\n"
                 + host.replace("close", "Upgrade"),
             "400"),

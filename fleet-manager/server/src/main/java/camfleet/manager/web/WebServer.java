@@ -90,6 +90,7 @@ public final class WebServer implements AutoCloseable {
     Router router = Router.router(vertx);
     router.route().handler(new HostGuard(isLoopback(), names));
     router.route().handler(new SafetyHeaders());
+    router.route().handler(WebServer::refuseChunks);
     new PictureRoutes(rooms, vertx, sockets).addTo(router);
     new DeviceRoutes(rooms, view).addTo(router);
     new CommandRoutes(rooms).addTo(router, body());
@@ -122,6 +123,22 @@ public final class WebServer implements AutoCloseable {
                 request, 400, ProblemCode.INVALID_ARGUMENT, "the request is not readable"));
     router.errorHandler(500, this::failed);
     return router;
+  }
+
+  /**
+   * Refuses a body whose length is not told before it (RFC 9112 §6.3): the web library takes a body
+   * with a broken chunk for one that has ended, and a command would run without its arguments.
+   */
+  private static void refuseChunks(RoutingContext request) {
+    if (request.request().getHeader("Transfer-Encoding") == null) {
+      request.next();
+    } else {
+      Answers.refuse(
+          request,
+          411,
+          ProblemCode.INVALID_ARGUMENT,
+          "a request's body needs a Content-Length; chunks are not taken");
+    }
   }
 
   private static BodyHandler body() {

@@ -109,6 +109,11 @@ class WebServerTest {
   }
 
   @Test
+  void bodyWithoutItsLengthIs411() throws Exception {
+    assertThat(status("Host: localhost\r\nTransfer-Encoding: chunked")).contains("411");
+  }
+
+  @Test
   void foreignHostNameIsRefused() throws Exception {
     assertThat(status("Host: evil.example")).contains("403");
     assertThat(status("Host: localhost:1234")).contains("200");
