@@ -29,31 +29,32 @@ class ArchitectureTest {
       message                | runtime                                                                   | jackson          |
       setting                | runtime message                                                           |                  |
       frame                  | runtime                                                                   |                  |
+      stream                 | runtime topic frame message                                               |                  |
       mqtt                   | runtime topic message                                                     | paho             |
       broker                 | runtime topic                                                             | hivemq           |
 
       device.camera          | runtime topic frame                                                       | opencv           |
       device.pipeline        | runtime frame message device.camera                                       |                  |
-      device.uplink          | runtime topic frame message mqtt                                          | jul              |
+      device.uplink          | runtime topic frame stream message mqtt                                   | jul              |
       device.config          | runtime topic message setting mqtt                                        |                  |
       device.health          | runtime topic message mqtt device.uplink                                  | mxbeans          |
       device.command         | runtime topic frame message setting mqtt device.uplink device.config      |                  |
-      device                 | runtime topic frame message setting mqtt device.camera device.pipeline device.uplink device.config device.health device.command | picocli jul mxbeans | door
+      device                 | runtime topic frame stream message setting mqtt device.camera device.pipeline device.uplink device.config device.health device.command | picocli jul mxbeans | door
 
-      client                 | runtime topic frame message setting mqtt                                  |                  |
+      client                 | runtime topic frame stream message setting mqtt                           |                  |
 
       manager.fleet          | runtime topic frame message setting mqtt                                  |                  |
-      manager.frames         | runtime topic frame message mqtt manager.fleet                            | vertx netty      |
+      manager.frames         | runtime topic frame stream message mqtt manager.fleet                     | vertx netty      |
       manager.twin           | runtime topic message setting mqtt manager.fleet                          |                  |
       manager.command        | runtime topic message mqtt manager.fleet                                  |                  |
       manager.homeassistant  | runtime topic message setting mqtt manager.fleet                          |                  |
-      manager.metrics        | runtime topic mqtt manager.fleet manager.frames manager.command           | micrometer       |
-      manager.web            | runtime topic frame message setting manager.fleet manager.frames manager.twin manager.command manager.metrics | vertx netty |
-      manager.cli            | runtime topic frame message setting mqtt broker client                    | picocli          | door
-      manager                | runtime topic frame message setting mqtt broker client manager.fleet manager.frames manager.twin manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
+      manager.metrics        | runtime topic stream mqtt manager.fleet manager.frames manager.command    | micrometer       |
+      manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.twin manager.command manager.metrics | vertx netty |
+      manager.cli            | runtime topic frame stream message setting mqtt broker client             | picocli          | door
+      manager                | runtime topic frame stream message setting mqtt broker client manager.fleet manager.frames manager.twin manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
 
-      examples               | runtime topic frame message setting mqtt broker client                    |                  | door
-      examples.bench         | runtime topic frame message setting mqtt broker client                    | mxbeans          | door
+      examples               | runtime topic frame stream message setting mqtt broker client             |                  | door
+      examples.bench         | runtime topic frame stream message setting mqtt broker client             | mxbeans          | door
       """;
 
   /** Foreign libraries and the beginnings of their packages. */

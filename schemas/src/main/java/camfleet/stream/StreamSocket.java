@@ -1,0 +1,173 @@
+package camfleet.stream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A socket that was dialled, plain or with TLS, without Nagle's delay. Closing it from any thread
+ * ends whatever another one does with it.
+ */
+final class StreamSocket implements AutoCloseable {
+  private static final int TLS_PIECE = 16 << 10;
+
+  private final StreamEndpoint endpoint;
+  private final StreamSettings settings;
+
+  /** The one of these two that is used: gathering writes need a channel, TLS a socket. */
+  private final SocketChannel channel;
+
+  private final Socket raw;
+  private volatile SSLSocket secured;
+  private InputStream in;
+
+  StreamSocket(StreamEndpoint endpoint, StreamSettings settings) throws IOException {
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.channel = endpoint.tls() ? null : SocketChannel.open();
+    this.raw = endpoint.tls() ? new Socket() : channel.socket();
+  }
+
+  void connect() throws IOException {
+    int millis = (int) settings.connect().toMillis();
+    if (settings.sendBufferBytes() > 0) {
+      raw.setSendBufferSize(settings.sendBufferBytes());
+    }
+    raw.setTcpNoDelay(true);
+    InetSocketAddress address = new InetSocketAddress(endpoint.host(), endpoint.port());
+    if (address.isUnresolved()) {
+      throw new UnknownHostException("no address is known for " + endpoint.host());
+    }
+    raw.connect(address, millis);
+    raw.setSoTimeout(millis);
+    in = endpoint.tls() ? secure() : raw.getInputStream();
+  }
+
+  private InputStream secure() throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            trust(endpoint.caFile())
+                .getSocketFactory()
+                .createSocket(raw, endpoint.host(), endpoint.port(), true);
+    secured = socket;
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket.getInputStream();
+  }
+
+  private static SSLContext trust(Path caFile) throws IOException {
+    try {
+      return caFile == null ? SSLContext.getDefault() : context(caFile);
+    } catch (NoSuchFileException e) {
+      throw new IOException("cannot read the certificates in " + caFile + ": no such file", e);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(
+          "cannot read the certificates in "
+              + (caFile == null ? "the system's store" : caFile)
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static SSLContext context(Path caFile) throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    int count = 0;
+    try (InputStream pem = Files.newInputStream(caFile)) {
+      for (Certificate authority :
+          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        trusted.setCertificateEntry("ca-" + count++, authority);
+      }
+    }
+    if (count == 0) {
+      throw new GeneralSecurityException("it holds no certificate");
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  /** How long a read waits before it throws a {@link java.net.SocketTimeoutException}. */
+  void patience(int millis) throws IOException {
+    raw.setSoTimeout(millis);
+  }
+
+  /** Reads what is there into an array-backed buffer from its beginning; false at the end. */
+  boolean read(ByteBuffer chunk) throws IOException {
+    chunk.clear();
+    int count = in.read(chunk.array(), 0, chunk.capacity());
+    chunk.limit(Math.max(0, count));
+    return count >= 0;
+  }
+
+  /** Writes all of the buffers; on a plain socket in one go. For one thread at a time. */
+  void write(ByteBuffer... parts) throws IOException {
+    if (channel != null) {
+      while (parts[parts.length - 1].hasRemaining()) {
+        channel.write(parts);
+      }
+      return;
+    }
+    OutputStream out = secured.getOutputStream();
+    for (ByteBuffer part : parts) {
+      writeArray(part, out);
+    }
+  }
+
+  private static void writeArray(ByteBuffer part, OutputStream out) throws IOException {
+    if (part.hasArray()) {
+      out.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
+      return;
+    }
+    byte[] piece = new byte[Math.min(TLS_PIECE, part.remaining())];
+    while (part.hasRemaining()) {
+      int count = Math.min(piece.length, part.remaining());
+      part.get(piece, 0, count);
+      out.write(piece, 0, count);
+    }
+  }
+
+  /** Says that nothing more will be written, and can still be read. */
+  void finish() throws IOException {
+    if (secured == null) {
+      raw.shutdownOutput();
+    } else {
+      secured.shutdownOutput();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      // The socket below TLS: closing SSLSocket waits for a writer that hangs.
+      raw.close();
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+  }
+}
