@@ -1,5 +1,6 @@
 package camfleet.message;
 
+import camfleet.stream.StreamDocument;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -38,10 +39,17 @@ public final class GoldenFiles {
     }
   }
 
-  /** Kebab name, such as {@code device-info}, to record. */
+  /** Kebab name, such as {@code device-info}, to record: what MQTT carries and what streams do. */
   public static SortedMap<String, Class<?>> records() {
+    SortedMap<String, Class<?>> records = listed(Message.class);
+    records.putAll(listed(StreamDocument.class));
+    return records;
+  }
+
+  /** Kebab name to record of a sealed list. */
+  static SortedMap<String, Class<?>> listed(Class<?> list) {
     SortedMap<String, Class<?>> records = new TreeMap<>();
-    for (Class<?> type : Message.class.getPermittedSubclasses()) {
+    for (Class<?> type : list.getPermittedSubclasses()) {
       records.put(kebab(type), type);
     }
     return records;

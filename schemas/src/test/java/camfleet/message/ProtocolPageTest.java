@@ -118,7 +118,8 @@ class ProtocolPageTest {
           .results()
           .forEach(match -> named.add(match.group(1)));
     }
-    assertThat(named).containsExactlyInAnyOrderElementsOf(GoldenFiles.records().keySet());
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(GoldenFiles.listed(Message.class).keySet());
   }
 
   @Test
