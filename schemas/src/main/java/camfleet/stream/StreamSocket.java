@@ -125,8 +125,12 @@ final class StreamSocket implements AutoCloseable {
   /** Writes all of the buffers; on a plain socket in one go. For one thread at a time. */
   void write(ByteBuffer... parts) throws IOException {
     if (channel != null) {
-      while (parts[parts.length - 1].hasRemaining()) {
-        channel.write(parts);
+      long left = 0;
+      for (ByteBuffer part : parts) {
+        left += part.remaining();
+      }
+      while (left > 0) {
+        left -= channel.write(parts);
       }
       return;
     }
