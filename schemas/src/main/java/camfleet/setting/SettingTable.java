@@ -59,15 +59,16 @@ public final class SettingTable {
                   List.of("off", "on_demand", "continuous"),
                   "on_demand",
                   Effect.LIVE,
-                  "Whether frames are streamed over TCP to who asks; continuous also keeps the camera"
-                      + " open."),
+                  "Whether frames are streamed over TCP to who asks; continuous also keeps the"
+                      + " camera open."),
               integer(
                   "bandwidth_kbps",
                   0,
                   1_000_000,
                   0,
                   Effect.LIVE,
-                  "Kilobits per second, at most, that are sent; 0 is without limit, below 16 is 16."),
+                  "Kilobits per second, at most, that are sent; 0 is without limit, below 16 is"
+                      + " 16."),
               number(
                   "health_interval_s",
                   1,
