@@ -159,8 +159,7 @@ public final class DeviceApp implements AutoCloseable {
     uplink =
         new LatestUplink(
             outlet, events, DeviceApp::shrink, twin::revInForce, budget, around.nanos());
-    streams =
-        new StreamSessions(file.id(), boot, budget, around.clock(), around.nanos(), random);
+    streams = new StreamSessions(file.id(), boot, budget, around.clock(), around.nanos(), random);
     pipeline =
         new Pipeline(
             file.id().value(),
@@ -351,8 +350,7 @@ public final class DeviceApp implements AutoCloseable {
     boolean asked = settings.streaming() || lease.isActive();
     Optional<Double> instead = streams.fallbackFps();
     double fps = Math.min(settings.fps(), settings.latestFps());
-    uplink.pace(
-        asked ? fps : Math.min(fps, instead.orElse(fps)), settings.latestMaxBytes());
+    uplink.pace(asked ? fps : Math.min(fps, instead.orElse(fps)), settings.latestMaxBytes());
     uplink.setStreaming(asked || instead.isPresent());
   }
 

@@ -68,7 +68,9 @@ public final class Arguments {
       return text;
     }
     throw wrong(
-        key, "text of 1 to " + max + " characters", showable ? value : "something else (not shown)");
+        key,
+        "text of 1 to " + max + " characters",
+        showable ? value : "something else (not shown)");
   }
 
   /** Refuses what nobody asked for; to be called after the last argument was read. */

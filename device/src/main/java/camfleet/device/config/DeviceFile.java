@@ -62,32 +62,98 @@ public record DeviceFile(
 
   public DeviceFile withDataDir(Path dir) {
     return new DeviceFile(
-        id, broker, user, password, caFile, topics, dir, camera, groups, settings, logLevel, streamAllow);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        topics,
+        dir,
+        camera,
+        groups,
+        settings,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withCamera(String source) {
     return new DeviceFile(
-        id, broker, user, password, caFile, topics, dataDir, source, groups, settings, logLevel, streamAllow);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        topics,
+        dataDir,
+        source,
+        groups,
+        settings,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withSettings(Map<String, Object> values) {
     return new DeviceFile(
-        id, broker, user, password, caFile, topics, dataDir, camera, groups, values, logLevel, streamAllow);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        topics,
+        dataDir,
+        camera,
+        groups,
+        values,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withGroups(List<String> names) {
     return new DeviceFile(
-        id, broker, user, password, caFile, topics, dataDir, camera, names, settings, logLevel, streamAllow);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        topics,
+        dataDir,
+        camera,
+        names,
+        settings,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withCaFile(Path file) {
     return new DeviceFile(
-        id, broker, user, password, file, topics, dataDir, camera, groups, settings, logLevel, streamAllow);
+        id,
+        broker,
+        user,
+        password,
+        file,
+        topics,
+        dataDir,
+        camera,
+        groups,
+        settings,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withTopics(Topics others) {
     return new DeviceFile(
-        id, broker, user, password, caFile, others, dataDir, camera, groups, settings, logLevel, streamAllow);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        others,
+        dataDir,
+        camera,
+        groups,
+        settings,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withStreamAllow(List<String> entries) {

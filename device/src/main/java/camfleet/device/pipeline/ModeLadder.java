@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Steps down from the configured mode when pictures do not fit the bandwidth, first in quality, then
- * in pictures per second, at last in size; and up again with patience, which grows each time that a
- * step up was too much. Pure but for its level; for one thread at a time.
+ * Steps down from the configured mode when pictures do not fit the bandwidth, first in quality,
+ * then in pictures per second, at last in size; and up again with patience, which grows each time
+ * that a step up was too much. Pure but for its level; for one thread at a time.
  */
 public final class ModeLadder {
   private static final int LEAST_QUALITY = 20;

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The frame streams of a device, one for each asker, and what they share: each frame goes to all of
- * them as the one object that it is. Every method may be called from any thread and returns at once,
- * but for {@link #close}.
+ * them as the one object that it is. Every method may be called from any thread and returns at
+ * once, but for {@link #close}.
  */
 public final class StreamSessions implements AutoCloseable {
   /** As many askers, such as managers, are served at a time. */
