@@ -37,11 +37,26 @@ final class Caller implements AutoCloseable, MqttCallback {
   /** Connects; throws with the CONNACK's reason code when refused. */
   static Caller connect(int port, String clientId, String user, String password)
       throws MqttException {
+    return connect(port, clientId, user, password, null);
+  }
+
+  /** Connects with a will that is due at once. */
+  static Caller connectWithWill(int port, String user, String password, String topic, String will)
+      throws MqttException {
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    MqttMessage message = new MqttMessage(will.getBytes(StandardCharsets.UTF_8), 1, false, null);
+    options.setWill(topic, message);
+    return connect(port, user, user, password, options);
+  }
+
+  private static Caller connect(
+      int port, String clientId, String user, String password, MqttConnectionOptions withWill)
+      throws MqttException {
     MqttAsyncClient client =
         new MqttAsyncClient("tcp://127.0.0.1:" + port, clientId, new MemoryPersistence());
     Caller caller = new Caller(client);
     client.setCallback(caller);
-    MqttConnectionOptions options = new MqttConnectionOptions();
+    MqttConnectionOptions options = withWill == null ? new MqttConnectionOptions() : withWill;
     options.setCleanStart(true);
     options.setAutomaticReconnect(false);
     options.setReceiveMaximum(100);
@@ -90,6 +105,11 @@ final class Caller implements AutoCloseable, MqttCallback {
   /** What arrived, without repetitions. */
   Set<String> received() {
     return new TreeSet<>(received);
+  }
+
+  /** Ends the connection without a DISCONNECT, so that its will is published. */
+  void vanish() throws MqttException {
+    client.disconnectForcibly(0, 0, false);
   }
 
   @Override

@@ -153,6 +153,37 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  void willOnTheOwnStatusIsAcceptedAndDelivered() throws Exception {
+    String topic = "camfleet/v1/dev/cam10/status";
+    try (Caller viewer = Caller.connect(port, "viewer", shared.passwords);
+        Caller cam =
+            Caller.connectWithWill(
+                port, "cam10", shared.passwords.get("cam10"), topic, "offline-by-will")) {
+      assertThat(viewer.subscribe(topic)).isTrue();
+      assertThat(cam.publish(topic, "online", false)).isTrue();
+      await().until(() -> viewer.received.contains(topic + "|online"));
+      cam.vanish();
+      await().until(() -> viewer.received.contains(topic + "|offline-by-will"));
+    }
+  }
+
+  @Test
+  void willOnATopicOfAnotherIsRefused() throws Exception {
+    String topic = "camfleet/v1/dev/cam1/status";
+    assertThatThrownBy(
+            () ->
+                Caller.connectWithWill(
+                    port, "cam10", shared.passwords.get("cam10"), topic, "offline"))
+        .isInstanceOfSatisfying(
+            MqttException.class, e -> assertThat(e.getReasonCode()).isEqualTo(NOT_AUTHORIZED));
+    assertThatThrownBy(
+            () ->
+                Caller.connectWithWill(
+                    port, "viewer", shared.passwords.get("viewer"), topic, "offline"))
+        .isInstanceOf(MqttException.class);
+  }
+
+  @Test
   void tellsItsLimitsInConnack() throws Exception {
     try (Caller cam = Caller.connect(port, "cam1", shared.passwords)) {
       assertThat(cam.connack.getReceiveMaximum()).isEqualTo(64);

@@ -3,6 +3,7 @@ package camfleet.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import camfleet.runtime.RequiredTool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,7 +43,7 @@ class MosquittoRingTest {
   }
 
   private void start() throws IOException {
-    Path program = Tool.need("mosquitto", "mosquitto");
+    Path program = RequiredTool.program("mosquitto");
     Path passwordFile = folder.resolve("passwords");
     passwords =
         new Enrolment(passwordFile)

@@ -3,6 +3,7 @@ package camfleet.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import camfleet.runtime.RequiredTool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class PasswordHashTest {
 
   @Test
   void realMosquittoPasswdWritesWhatWeRead(@TempDir Path folder) throws Exception {
-    Path program = Tool.need("mosquitto", "mosquitto_passwd");
+    Path program = RequiredTool.program("mosquitto", "mosquitto_passwd");
     Path file = Files.createFile(folder.resolve("passwords"));
     Process process =
         new ProcessBuilder(program.toString(), "-b", file.toString(), "cam1", "s3cret word")

@@ -65,11 +65,6 @@ import java.util.random.RandomGenerator;
 public final class DeviceApp implements AutoCloseable {
   private static final int INBOX_MESSAGES = 256;
   private static final Duration WILL_DELAY = Duration.ofSeconds(10);
-  private static final Duration RECONNECT_FIRST = Duration.ofSeconds(1);
-
-  /** So that after a long outage too everybody is back within ten seconds of the broker. */
-  private static final Duration RECONNECT_MAX = Duration.ofSeconds(8);
-
   private static final Duration FAREWELL = Duration.ofMillis(1500);
   private static final Duration CAMERA_PATIENCE = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 500;
@@ -143,7 +138,6 @@ public final class DeviceApp implements AutoCloseable {
     MqttSettings settings =
         MqttSettings.of(file.broker(), new Login(file.id().value(), file.user(), file.password()))
             .withCaFile(file.caFile())
-            .withReconnect(RECONNECT_FIRST, RECONNECT_MAX)
             .withWill(new Will(Outlet.status(file.topics(), file.id(), "offline"), WILL_DELAY));
     link = connector.link(settings, inbox, new Connections());
     budget = new BandwidthBudget(around.nanos());

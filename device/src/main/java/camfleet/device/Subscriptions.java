@@ -27,12 +27,15 @@ final class Subscriptions {
 
   /** Makes those that never change. */
   void start() {
-    for (Channel channel :
-        List.of(Channel.DESIRED, Channel.SET, Channel.SET_KEY, Channel.COMMAND, Channel.STATUS)) {
+    for (Channel channel : List.of(Channel.DESIRED, Channel.STATUS)) {
       link.subscribe(topics.filter(channel, id), QOS);
     }
+    // A retained command is refused at once, not only when it comes again after a reconnect.
+    for (Channel channel : List.of(Channel.SET, Channel.SET_KEY, Channel.COMMAND)) {
+      link.subscribeAsPublished(topics.filter(channel, id), QOS);
+    }
     for (Channel channel : List.of(Channel.ALL_COMMAND, Channel.ALL_SET, Channel.ALL_SET_KEY)) {
-      link.subscribe(topics.filter(channel), QOS);
+      link.subscribeAsPublished(topics.filter(channel), QOS);
     }
   }
 
@@ -48,7 +51,7 @@ final class Subscriptions {
     Set<String> come = new HashSet<>(wanted);
     come.removeAll(groups);
     gone.forEach(group -> filters(group).forEach(link::unsubscribe));
-    come.forEach(group -> filters(group).forEach(filter -> link.subscribe(filter, QOS)));
+    come.forEach(group -> filters(group).forEach(filter -> link.subscribeAsPublished(filter, QOS)));
     groups.clear();
     groups.addAll(wanted);
     return true;

@@ -458,6 +458,15 @@ class DeviceAppTest {
   }
 
   @Test
+  void ignoresARetainedCommandThatComesWhileItIsConnected() {
+    broker.publish(
+        Publication.of(DEV + "cmd/restart", "PRESS".getBytes(StandardCharsets.UTF_8), 1, true));
+    await().until(() -> !broker.published(DEV + "event/security").isEmpty());
+    assertThat(restarts).hasValue(0);
+    assertThat(results("restart")).isEmpty();
+  }
+
+  @Test
   void rejectsACommandThatIsTooLargeToRead() {
     send("dev/cam1/cmd/ping", new byte[300_000]);
     assertThat(result("ping").status()).isEqualTo(CommandStatus.REJECTED);

@@ -8,7 +8,8 @@ import java.util.Objects;
 /**
  * A message that arrived.
  *
- * @param retained whether the broker had it in store when we subscribed
+ * @param retained whether the broker had it in store when we subscribed; on filters of {@link
+ *     MqttLink#subscribeAsPublished} also whether it was published to be stored
  * @param expiresIn what is left of its time, counted by the broker; null when it does not expire
  * @param arrivedAt when it was received, by this machine's clock
  * @param arrivedNanos the same moment on the monotonic clock

@@ -21,6 +21,7 @@ public final class Inbox implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean closed;
+  private boolean woken;
   private long received;
   private long refused;
   private long forgotten;
@@ -84,15 +85,27 @@ public final class Inbox implements AutoCloseable {
     }
   }
 
-  /** Waits at most this long; null when nothing came or the inbox is closed. */
+  /** Waits at most this long; null when nothing came, somebody woke it or the inbox is closed. */
   public Delivery poll(Duration timeout) throws InterruptedException {
     long left = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (messages.isEmpty() && pictures.isEmpty() && !closed && left > 0) {
+      while (messages.isEmpty() && pictures.isEmpty() && !closed && !woken && left > 0) {
         left = changed.awaitNanos(left);
       }
+      woken = false;
       return pollLocked();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the present {@link #poll}, or the next, without a delivery: there is other news. */
+  public void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

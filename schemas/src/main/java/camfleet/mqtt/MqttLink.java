@@ -16,8 +16,31 @@ public interface MqttLink extends AutoCloseable {
   /** Adds a standing subscription, made now when connected and again after each connect. */
   void subscribe(String filter, int qos);
 
+  /**
+   * The same for topics where retaining is a mistake: with MQTT 5, what was published retained is
+   * marked so also when it comes at once.
+   */
+  void subscribeAsPublished(String filter, int qos);
+
   /** Ends a standing subscription. */
   void unsubscribe(String filter);
+
+  /**
+   * Asks once for what the broker retains on a topic: SUBSCRIBE and UNSUBSCRIBE back to back, at
+   * QoS 0 and with retain handling 0 (MQTT 5 §3.8.3.1), which leaves nothing standing. The message,
+   * and rarely a newer one published in that moment, comes into the inbox as any other, mostly
+   * before the future completes, but not with every broker; when nothing is retained nothing comes.
+   *
+   * <p>A connection lost in between leaves the subscription in the session: whoever pulls has a
+   * session expiry of zero.
+   *
+   * @return completes when the broker has answered both; fails with a {@link
+   *     SubscriptionRefusedException} when it refuses, and with an {@link java.io.IOException}
+   *     without a connection or when it is lost
+   * @throws IllegalArgumentException for a filter, or a topic with a standing subscription, which
+   *     this would end
+   */
+  CompletableFuture<Void> pull(String topic);
 
   /**
    * Publishes: completes when the broker has it (QoS 1) or the socket took it (QoS 0). Fails with a

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param will null for none
  * @param receiveMaximum messages of QoS 1 that may be under way towards us (MQTT 5 §3.1.2.11.3)
  * @param reconnectFirst ceiling of the first pause before connecting again
- * @param reconnectMax ceiling of the longest pause
+ * @param probeMax ceiling of the longest pause while nobody is reached
+ * @param reconnectMax ceiling of the longest pause while a broker refuses or does not answer
  */
 public record MqttSettings(
     BrokerAddress broker,
@@ -23,6 +24,7 @@ public record MqttSettings(
     int receiveMaximum,
     Duration connectTimeout,
     Duration reconnectFirst,
+    Duration probeMax,
     Duration reconnectMax) {
   public MqttSettings {
     Objects.requireNonNull(broker, "broker");
@@ -41,6 +43,7 @@ public record MqttSettings(
         5,
         Duration.ofSeconds(10),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(8),
         Duration.ofSeconds(60));
   }
 
@@ -55,6 +58,7 @@ public record MqttSettings(
         receiveMaximum,
         connectTimeout,
         reconnectFirst,
+        probeMax,
         reconnectMax);
   }
 
@@ -69,6 +73,7 @@ public record MqttSettings(
         receiveMaximum,
         connectTimeout,
         reconnectFirst,
+        probeMax,
         reconnectMax);
   }
 
@@ -83,10 +88,13 @@ public record MqttSettings(
         messages,
         connectTimeout,
         reconnectFirst,
+        probeMax,
         reconnectMax);
   }
 
+  /** Other pauses; where nobody is reached they do not grow beyond what they were. */
   public MqttSettings withReconnect(Duration first, Duration max) {
+    Duration probes = probeMax.compareTo(first) < 0 ? first : probeMax;
     return new MqttSettings(
         broker,
         login,
@@ -97,6 +105,7 @@ public record MqttSettings(
         receiveMaximum,
         connectTimeout,
         first,
+        probes.compareTo(max) < 0 ? probes : max,
         max);
   }
 
@@ -111,6 +120,7 @@ public record MqttSettings(
         receiveMaximum,
         connectTimeout,
         reconnectFirst,
+        probeMax,
         reconnectMax);
   }
 }

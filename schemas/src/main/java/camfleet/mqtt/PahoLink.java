@@ -1,7 +1,7 @@
 package camfleet.mqtt;
 
-import camfleet.runtime.Backoff;
 import camfleet.runtime.Threads;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,18 +38,18 @@ final class PahoLink implements MqttLink {
 
   private static final System.Logger LOG = System.getLogger("camfleet.mqtt");
 
-  private record Live(Wire wire, Outbox outbox, BrokerLimits limits) {}
+  private record Live(Outbox outbox, Pulls pulls, BrokerLimits limits) {}
 
   private final MqttSettings settings;
   private final Inbox inbox;
   private final Semaphore gate;
   private final Wires wires;
   private final LinkReport report;
-  private final Backoff backoff;
+  private final ReconnectPauses pauses;
   private final ProtocolChoice protocol = new ProtocolChoice();
 
   // Guarded by this.
-  private final Map<String, Integer> standing = new LinkedHashMap<>();
+  private final Map<String, Subscription> standing = new LinkedHashMap<>();
   private Thread thread;
   private Connection connection;
   private Wire subscriber;
@@ -64,8 +64,7 @@ final class PahoLink implements MqttLink {
     this.gate = gate;
     this.wires = wires;
     this.report = new LinkReport(listener, System::nanoTime);
-    this.backoff =
-        new Backoff(settings.reconnectFirst(), settings.reconnectMax(), new SplittableRandom());
+    this.pauses = new ReconnectPauses(settings, new SplittableRandom());
   }
 
   @Override
@@ -90,7 +89,7 @@ final class PahoLink implements MqttLink {
         }
         boolean again = connectAndServe(attempt);
         if (!again) {
-          attempt.pause(backoff.next().toNanos());
+          attempt.pause(pauses.after(attempt.failure()).toNanos());
         }
       }
     } catch (InterruptedException e) {
@@ -127,7 +126,7 @@ final class PahoLink implements MqttLink {
       serve(attempt, wire);
       polite = isClosed() && attempt.failure() == null;
       if (System.nanoTime() - since > STABLE.toNanos()) {
-        backoff.reset();
+        pauses.reset();
       }
       return false;
     } finally {
@@ -158,7 +157,7 @@ final class PahoLink implements MqttLink {
   }
 
   private boolean replay(Connection attempt, Wire wire) throws InterruptedException {
-    Map<String, Integer> filters;
+    Map<String, Subscription> filters;
     synchronized (this) {
       filters = new LinkedHashMap<>(standing);
       subscriber = wire;
@@ -183,11 +182,12 @@ final class PahoLink implements MqttLink {
     BrokerLimits limits = attempt.limits();
     int window = Math.max(1, Math.min(MAX_WINDOW, limits.receiveMaximum()));
     Outbox outbox = new Outbox(wire, window, settings.broker(), attempt::pumpSoon);
+    Pulls pulls = new Pulls(wire, settings.broker());
     protocol.accepted();
     synchronized (this) {
       connects++;
     }
-    live = new Live(wire, outbox, limits);
+    live = new Live(outbox, pulls, limits);
     String reason = "the link to broker " + settings.broker() + " was closed";
     try {
       report.connected(limits);
@@ -207,6 +207,7 @@ final class PahoLink implements MqttLink {
         reason = failure.sentence();
       }
       outbox.end(reason);
+      pulls.end(reason);
       if (failure != null && !isClosed()) {
         report.lost(reason);
       }
@@ -227,20 +228,29 @@ final class PahoLink implements MqttLink {
 
   @Override
   public void subscribe(String filter, int qos) {
+    subscribe(filter, new Subscription(qos, false));
+  }
+
+  @Override
+  public void subscribeAsPublished(String filter, int qos) {
+    subscribe(filter, new Subscription(qos, true));
+  }
+
+  private void subscribe(String filter, Subscription how) {
     MqttTopicValidator.validate(filter, true, true);
-    if (qos < 0 || qos > 2) {
-      throw new IllegalArgumentException("qos must be 0..2, was " + qos);
+    if (how.qos() < 0 || how.qos() > 2) {
+      throw new IllegalArgumentException("qos must be 0..2, was " + how.qos());
     }
     Wire now;
     Connection on;
     synchronized (this) {
-      standing.put(filter, qos);
+      standing.put(filter, how);
       now = subscriber;
       on = connection;
     }
     if (now != null) {
       now.subscribe(
-          Map.of(filter, qos),
+          Map.of(filter, how),
           refused -> refused.forEach((name, reason) -> refused(on, name, reason)));
     }
   }
@@ -253,8 +263,23 @@ final class PahoLink implements MqttLink {
       now = subscriber;
     }
     if (now != null) {
-      now.unsubscribe(filter);
+      now.unsubscribe(filter, () -> {});
     }
+  }
+
+  @Override
+  public CompletableFuture<Void> pull(String topic) {
+    MqttTopicValidator.validate(topic, false, true);
+    synchronized (this) {
+      if (standing.containsKey(topic)) {
+        throw new IllegalArgumentException(topic + " has a standing subscription");
+      }
+    }
+    Live now = live;
+    return now == null
+        ? CompletableFuture.failedFuture(
+            new IOException("not connected to broker " + settings.broker()))
+        : now.pulls().add(topic);
   }
 
   @Override

@@ -20,7 +20,8 @@ final class ProtocolChoice {
   /** Takes note of a failure; true when another version should be tried at once. */
   boolean refused(WireFailure.Kind kind) {
     if (version == 4) {
-      if (kind != WireFailure.Kind.OTHER || !certain) {
+      boolean spoke = kind != WireFailure.Kind.OTHER && kind != WireFailure.Kind.UNREACHED;
+      if (spoke || !certain) {
         version = 5;
         certain = false;
       }

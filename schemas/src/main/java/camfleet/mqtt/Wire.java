@@ -37,9 +37,12 @@ interface Wire {
    *
    * @param done hears of the refused filters and their reasons; not called when the connection ends
    */
-  void subscribe(Map<String, Integer> filters, Consumer<Map<String, String>> done);
+  void subscribe(Map<String, Subscription> filters, Consumer<Map<String, String>> done);
 
-  void unsubscribe(String filter);
+  /**
+   * @param done called when the broker has answered; not called when the connection ends
+   */
+  void unsubscribe(String filter, Runnable done);
 
   /** Sends a PINGREQ when one is due, and ends the connection when an answer is missing. */
   void checkActivity();

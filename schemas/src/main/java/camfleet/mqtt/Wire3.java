@@ -83,7 +83,8 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
     options.setAutomaticReconnect(false);
     options.setSocketFactory(sockets.factory(settings.broker(), settings.caFile()));
     options.setHttpsHostnameVerificationEnabled(true);
-    options.setConnectionTimeout((int) Math.max(1, Seconds.roundedUp(settings.connectTimeout())));
+    // Shorter than the link's own deadline, so that a host that is off is told from a mute broker.
+    options.setConnectionTimeout((int) Math.max(1, settings.connectTimeout().toSeconds() * 4 / 5));
     options.setKeepAliveInterval((int) Seconds.roundedUp(settings.keepAlive()));
     options.setCleanSession(true);
     options.setMaxInflight(WINDOW);
@@ -142,9 +143,9 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
-  public void subscribe(Map<String, Integer> filters, Consumer<Map<String, String>> done) {
+  public void subscribe(Map<String, Subscription> filters, Consumer<Map<String, String>> done) {
     List<String> names = List.copyOf(filters.keySet());
-    int[] qos = names.stream().mapToInt(filters::get).toArray();
+    int[] qos = names.stream().mapToInt(name -> filters.get(name).qos()).toArray();
     try {
       client.subscribe(
           names.toArray(String[]::new),
@@ -183,9 +184,24 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
-  public void unsubscribe(String filter) {
+  public void unsubscribe(String filter, Runnable done) {
     try {
-      client.unsubscribe(filter);
+      client.unsubscribe(
+          filter,
+          null,
+          new IMqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+              done.run();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable cause) {
+              if (ReasonCode.isRefusal(code(cause))) {
+                done.run();
+              }
+            }
+          });
     } catch (MqttException | RuntimeException e) {
       // The connection is ending, and its subscriptions with it.
     }

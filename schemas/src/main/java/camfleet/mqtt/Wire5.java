@@ -89,7 +89,8 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     options.setAutomaticReconnect(false);
     options.setSocketFactory(sockets.factory(settings.broker(), settings.caFile()));
     options.setHttpsHostnameVerificationEnabled(true);
-    options.setConnectionTimeout((int) Math.max(1, Seconds.roundedUp(settings.connectTimeout())));
+    // Shorter than the link's own deadline, so that a host that is off is told from a mute broker.
+    options.setConnectionTimeout((int) Math.max(1, settings.connectTimeout().toSeconds() * 4 / 5));
     options.setKeepAliveInterval((int) Seconds.roundedUp(settings.keepAlive()));
     options.setCleanStart(false);
     options.setSessionExpiryInterval(Seconds.roundedUp(settings.sessionExpiry()));
@@ -178,11 +179,11 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
-  public void subscribe(Map<String, Integer> filters, Consumer<Map<String, String>> done) {
+  public void subscribe(Map<String, Subscription> filters, Consumer<Map<String, String>> done) {
     List<String> names = List.copyOf(filters.keySet());
     MqttSubscription[] wanted =
         names.stream()
-            .map(name -> new MqttSubscription(name, filters.get(name)))
+            .map(name -> subscription(name, filters.get(name)))
             .toArray(MqttSubscription[]::new);
     try {
       client.subscribe(
@@ -213,10 +214,31 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
     }
   }
 
+  private static MqttSubscription subscription(String filter, Subscription how) {
+    MqttSubscription subscription = new MqttSubscription(filter, how.qos());
+    subscription.setRetainAsPublished(how.asPublished());
+    return subscription;
+  }
+
   @Override
-  public void unsubscribe(String filter) {
+  public void unsubscribe(String filter, Runnable done) {
     try {
-      client.unsubscribe(filter);
+      client.unsubscribe(
+          filter,
+          null,
+          new MqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+              done.run();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable cause) {
+              if (ReasonCode.isRefusal(code(cause))) {
+                done.run();
+              }
+            }
+          });
     } catch (MqttException | RuntimeException e) {
       // The connection is ending, and its subscriptions with it.
     }

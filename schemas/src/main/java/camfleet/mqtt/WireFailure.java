@@ -3,6 +3,7 @@ package camfleet.mqtt;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -16,12 +17,14 @@ import javax.net.ssl.SSLException;
  * @param sentence fit for an operator
  */
 record WireFailure(Kind kind, String sentence) {
-  /** What the failure says about the version of the protocol. */
+  /** What the failure says about the next attempt. */
   enum Kind {
     /** The broker said that it does not speak this version. */
     WRONG_PROTOCOL,
     /** The broker closed in reply to CONNECT, as old brokers do with a newer version. */
     CLOSED_IN_REPLY,
+    /** Nobody listens there, or there is no way to it: no broker had work with the attempt. */
+    UNREACHED,
     /** Something else. */
     OTHER
   }
@@ -68,7 +71,8 @@ record WireFailure(Kind kind, String sentence) {
       return other(
           "broker " + broker + " is not trusted or does not speak TLS: " + root.getMessage());
     }
-    return other("cannot reach broker " + broker + ": " + inWords(root, code));
+    String sentence = "cannot reach broker " + broker + ": " + inWords(root, code);
+    return new WireFailure(isUnreached(root) ? Kind.UNREACHED : Kind.OTHER, sentence);
   }
 
   /** A connection that is over. */
@@ -100,6 +104,15 @@ record WireFailure(Kind kind, String sentence) {
                 ? " refused client id \"" + login.clientId() + "\": "
                 : " refused the connection: ";
     return "broker " + settings.broker() + whom + ReasonCode.inWords(code);
+  }
+
+  /** A connect without an answer ends in a timeout too, as a read does; only the words differ. */
+  private static boolean isUnreached(Throwable root) {
+    return root instanceof SocketException && !isReset(root)
+        || root instanceof UnknownHostException
+        || root instanceof SocketTimeoutException
+            && root.getMessage() != null
+            && root.getMessage().toLowerCase(Locale.ROOT).startsWith("connect");
   }
 
   private static boolean isReset(Throwable root) {

@@ -38,7 +38,7 @@ public final class MemoryBroker implements MqttConnector {
 
   /** What the broker keeps of a client while it is away (MQTT 5 §4.1). */
   static final class Session {
-    final Map<String, Integer> filters = new TreeMap<>();
+    final Map<String, Subscription> filters = new TreeMap<>();
     final List<Retained> queued = new ArrayList<>();
     long endsNanos = Long.MAX_VALUE;
   }
@@ -172,7 +172,10 @@ public final class MemoryBroker implements MqttConnector {
             limits.protocol(), bytes, limits.receiveMaximum(), limits.retainAvailable());
   }
 
-  /** From now on links' publications arrive but are not acknowledged: their futures stay open. */
+  /**
+   * From now on links' publications arrive and their pulls are answered with pictures, but their
+   * futures stay open.
+   */
   public synchronized void holdAcknowledgements() {
     holding = true;
   }
@@ -272,15 +275,15 @@ public final class MemoryBroker implements MqttConnector {
     return granted;
   }
 
-  synchronized boolean subscribe(MemoryLink link, String filter, int qos) {
+  synchronized boolean subscribe(MemoryLink link, String filter, Subscription how) {
     if (subscribeDenied.test(link.clientId(), filter)) {
       return false;
     }
-    sessions.get(link.clientId()).filters.put(filter, qos);
+    sessions.get(link.clientId()).filters.put(filter, how);
     retained.forEach(
         (topic, kept) -> {
           if (TopicFilter.matches(filter, topic) && !expired(kept)) {
-            link.receive(capped(kept.publication(), qos), left(kept), true);
+            link.receive(capped(kept.publication(), how.qos()), left(kept), true);
           }
         });
     return true;
@@ -360,9 +363,11 @@ public final class MemoryBroker implements MqttConnector {
     sessions.forEach(
         (id, session) -> {
           int qos = -1;
-          for (Map.Entry<String, Integer> subscription : session.filters.entrySet()) {
+          boolean marked = false;
+          for (Map.Entry<String, Subscription> subscription : session.filters.entrySet()) {
             if (TopicFilter.matches(subscription.getKey(), topic)) {
-              qos = Math.max(qos, subscription.getValue());
+              qos = Math.max(qos, subscription.getValue().qos());
+              marked |= subscription.getValue().asPublished() && publication.retain();
             }
           }
           if (qos < 0) {
@@ -371,7 +376,7 @@ public final class MemoryBroker implements MqttConnector {
           Publication capped = capped(publication, qos);
           MemoryLink link = online.get(id);
           if (link != null) {
-            link.receive(capped, left(message), false);
+            link.receive(capped, left(message), marked);
           } else if (capped.qos() > 0) {
             session.queued.add(new Retained(capped, message.atNanos()));
           }

@@ -1,5 +1,6 @@
 package camfleet.mqtt;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,7 +19,7 @@ final class MemoryLink implements MqttLink {
   private final ReentrantLock turn = new ReentrantLock();
 
   // Guarded by this.
-  private final Map<String, Integer> standing = new LinkedHashMap<>();
+  private final Map<String, Subscription> standing = new LinkedHashMap<>();
   private final Deque<CompletableFuture<Void>> held = new ArrayDeque<>();
   private BrokerLimits limits;
   private long connects;
@@ -47,7 +48,7 @@ final class MemoryLink implements MqttLink {
   void connect() {
     turn.lock();
     try {
-      Map<String, Integer> filters;
+      Map<String, Subscription> filters;
       synchronized (this) {
         if (!started || closed || limits != null) {
           return;
@@ -95,8 +96,8 @@ final class MemoryLink implements MqttLink {
     }
   }
 
-  private void make(String filter, int qos) {
-    if (!broker.subscribe(this, filter, qos)) {
+  private void make(String filter, Subscription how) {
+    if (!broker.subscribe(this, filter, how)) {
       listener.subscriptionRefused(filter, "not authorized");
     }
   }
@@ -127,13 +128,22 @@ final class MemoryLink implements MqttLink {
 
   @Override
   public void subscribe(String filter, int qos) {
+    subscribe(filter, new Subscription(qos, false));
+  }
+
+  @Override
+  public void subscribeAsPublished(String filter, int qos) {
+    subscribe(filter, new Subscription(qos, true));
+  }
+
+  private void subscribe(String filter, Subscription how) {
     boolean now;
     synchronized (this) {
-      standing.put(filter, qos);
+      standing.put(filter, how);
       now = limits != null;
     }
     if (now) {
-      make(filter, qos);
+      make(filter, how);
     }
   }
 
@@ -147,6 +157,29 @@ final class MemoryLink implements MqttLink {
     if (now) {
       broker.unsubscribe(this, filter);
     }
+  }
+
+  @Override
+  public CompletableFuture<Void> pull(String topic) {
+    if (topic.contains("+") || topic.contains("#")) {
+      throw new IllegalArgumentException(topic + " is a filter");
+    }
+    synchronized (this) {
+      if (standing.containsKey(topic)) {
+        throw new IllegalArgumentException(topic + " has a standing subscription");
+      }
+      if (limits == null) {
+        return CompletableFuture.failedFuture(
+            new IOException("not connected to " + settings.broker()));
+      }
+    }
+    boolean granted = broker.subscribe(this, topic, 0);
+    broker.unsubscribe(this, topic);
+    if (!granted) {
+      return CompletableFuture.failedFuture(
+          new SubscriptionRefusedException("the broker does not let us read " + topic));
+    }
+    return answered();
   }
 
   @Override
@@ -170,6 +203,10 @@ final class MemoryLink implements MqttLink {
           PublishException.Reason.REFUSED,
           "the broker refused " + publication.topic() + ": not authorized");
     }
+    return answered();
+  }
+
+  private CompletableFuture<Void> answered() {
     CompletableFuture<Void> future = new CompletableFuture<>();
     if (broker.isHolding()) {
       synchronized (this) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,7 @@ class PahoLinkTest {
             5,
             connectTimeout,
             Duration.ofMillis(1),
+            Duration.ofMillis(20),
             Duration.ofMillis(20));
     MqttLink link = new PahoConnector().link(settings, inbox, listener);
     open.add(link);
@@ -393,6 +395,28 @@ class PahoLinkTest {
     link.publish(one(1));
     await().until(() -> link.connects() == 2 && listener.refused.size() == 2);
     assertThat(listener.refused).containsOnly("bad/#: not authorized");
+  }
+
+  @Test
+  void asksForTheRetainFlagOnlyWhereItIsWanted() throws Exception {
+    AtomicReference<byte[]> asked = new AtomicReference<>();
+    ScriptedBroker broker =
+        broker(
+            talk -> {
+              talk.readConnect();
+              talk.send(ScriptedBroker.CONNACK_5);
+              ScriptedBroker.Packet subscribe = talk.read();
+              asked.set(subscribe.body());
+              talk.send(0x90, 0x05, subscribe.body()[0], subscribe.body()[1], 0x00, 0x01, 0x01);
+              talk.serve(true);
+            });
+    MqttLink link = link(broker, Duration.ofSeconds(5));
+    link.subscribe("a", 1);
+    link.subscribeAsPublished("b", 1);
+    link.start();
+    await().until(link::isConnected);
+    // Packet id, no properties; then each filter with its options (§3.8.3.1).
+    assertThat(asked.get()).endsWith(0, 0, 1, 'a', 0x01, 0, 1, 'b', 0x09);
   }
 
   @Test

@@ -23,6 +23,7 @@ class ProtocolChoiceTest {
     assertThat(choice.version()).isEqualTo(4);
     choice.accepted();
     assertThat(choice.refused(WireFailure.Kind.OTHER)).isFalse();
+    assertThat(choice.refused(WireFailure.Kind.UNREACHED)).isFalse();
     assertThat(choice.version()).isEqualTo(4);
   }
 

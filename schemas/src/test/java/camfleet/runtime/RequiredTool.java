@@ -12,16 +12,24 @@ import org.junit.jupiter.api.Assumptions;
  * line, and fail when the environment variable CAMFLEET_REQUIRE names the tool.
  */
 public final class RequiredTool {
+  /** Where programs of the system are that PATH does not always name. */
+  private static final String MORE_FOLDERS = ":/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin";
+
   private RequiredTool() {}
 
-  /** The program's path, looked for in PATH, /usr/sbin and /usr/local/sbin. */
+  /** The path of the program that has the tool's name. */
   public static Path program(String name) {
+    return program(name, name);
+  }
+
+  /** The path of a program that comes with a tool, such as {@code mosquitto_passwd}. */
+  public static Path program(String tool, String name) {
     Optional<Path> found =
-        Arrays.stream((System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":"))
+        Arrays.stream((System.getenv("PATH") + MORE_FOLDERS).split(":"))
             .map(folder -> Path.of(folder, name))
             .filter(Files::isExecutable)
             .findFirst();
-    assume(name, found.isPresent());
+    assume(tool, found.isPresent());
     return found.orElseThrow();
   }
 
@@ -31,7 +39,7 @@ public final class RequiredTool {
       return;
     }
     String wanted = System.getenv("CAMFLEET_REQUIRE");
-    if (wanted != null && Arrays.asList(wanted.split(",")).contains(name)) {
+    if (wanted != null && Arrays.asList(wanted.strip().split(" *, *")).contains(name)) {
       Assertions.fail(name + " is not there, and CAMFLEET_REQUIRE demands it");
     }
     Assumptions.abort(name + " is not there; this test needs it");

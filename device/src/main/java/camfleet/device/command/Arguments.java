@@ -1,5 +1,6 @@
 package camfleet.device.command;
 
+import camfleet.message.Excerpt;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class Arguments {
   public void end() throws CommandException {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
-        String shown = key.length() > 64 ? key.substring(0, 64) + "…" : key;
+        String shown = Excerpt.of(key, 64);
         throw new CommandException(
             new Problem(
                 ProblemCode.INVALID_ARGUMENT,
@@ -97,8 +98,7 @@ public final class Arguments {
   }
 
   private static CommandException wrong(String key, String range, Object value) {
-    String shown = String.valueOf(value);
-    shown = shown.length() > 80 ? shown.substring(0, 80) + "…" : shown;
+    String shown = Excerpt.of(String.valueOf(value), 80);
     return new CommandException(
         new Problem(
             ProblemCode.INVALID_ARGUMENT, key + " must be " + range + ", was " + shown, key));

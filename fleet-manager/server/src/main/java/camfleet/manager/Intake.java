@@ -5,6 +5,7 @@ import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.frames.FrameIngest;
 import camfleet.manager.homeassistant.Discovery;
+import camfleet.message.Excerpt;
 import camfleet.mqtt.Delivery;
 import camfleet.mqtt.Inbox;
 import camfleet.runtime.MalformedException;
@@ -120,8 +121,7 @@ final class Intake implements AutoCloseable {
   }
 
   private static String shown(String topic) {
-    String printable = topic.replaceAll("[^\\x20-\\x7e]", "?");
-    return printable.length() > 80 ? printable.substring(0, 80) + "…" : printable;
+    return Excerpt.of(topic, 80);
   }
 
   /** Ends the thread; the inbox must be closed before. */

@@ -6,8 +6,6 @@ import camfleet.broker.Enrolment;
 import camfleet.mqtt.BrokerAddress;
 import camfleet.mqtt.Login;
 import camfleet.runtime.Closer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -129,7 +127,7 @@ final class ServeCommand implements Callable<Integer> {
         login = Login.of("manager", password);
       } else {
         address = address();
-        login = Login.of(user, password());
+        login = Login.of(user, BrokerLogin.password(passwordFile, root.terminal()));
       }
       ManagerStarter.Running manager =
           closer.add(
@@ -174,17 +172,6 @@ final class ServeCommand implements Callable<Integer> {
       return BrokerAddress.parse(broker);
     } catch (IllegalArgumentException e) {
       throw Refusal.usage(e.getMessage());
-    }
-  }
-
-  private String password() throws Refusal {
-    if (passwordFile == null) {
-      return root.terminal().environment().get("CAMFLEET_PASSWORD");
-    }
-    try {
-      return Files.readString(passwordFile).strip();
-    } catch (IOException e) {
-      throw Refusal.usage("--password-file: cannot read " + passwordFile);
     }
   }
 }

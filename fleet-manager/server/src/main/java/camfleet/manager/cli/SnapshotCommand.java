@@ -4,9 +4,7 @@ import camfleet.client.Device;
 import camfleet.client.Fleet;
 import camfleet.client.Picture;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +71,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 + " devices and --file holds one picture; use --dir");
       }
       if (dir != null) {
-        makeDirectory();
+        PictureFile.makeFolder(dir);
       }
       Terminal terminal = root.terminal();
       Round<Stored> round =
@@ -89,14 +87,6 @@ final class SnapshotCommand implements Callable<Integer> {
     }
   }
 
-  private void makeDirectory() throws Refusal {
-    try {
-      Files.createDirectories(dir);
-    } catch (IOException e) {
-      throw Refusal.failed("cannot make the directory " + dir + ": " + e.getMessage());
-    }
-  }
-
   private Stored store(Picture picture) throws IOException {
     if ("-".equals(file)) {
       root.terminal().bytes().write(picture.jpeg());
@@ -105,14 +95,7 @@ final class SnapshotCommand implements Callable<Integer> {
     }
     String name = picture.device() + ".jpg";
     Path path = file != null ? Path.of(file) : dir == null ? Path.of(name) : dir.resolve(name);
-    Path partial = path.resolveSibling(path.getFileName() + ".part");
-    try {
-      Files.write(partial, picture.jpeg());
-      Files.move(partial, path, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      Files.deleteIfExists(partial);
-      throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
-    }
+    new PictureFile(path).write(picture.jpeg());
     return stored(picture, path.toString());
   }
 

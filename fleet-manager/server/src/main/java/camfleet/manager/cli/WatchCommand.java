@@ -3,18 +3,17 @@ package camfleet.manager.cli;
 import camfleet.client.Device;
 import camfleet.client.Fleet;
 import camfleet.client.FleetException;
-import camfleet.client.Presence;
-import camfleet.message.Json;
+import camfleet.manager.cli.WatchLines.Change;
+import camfleet.mqtt.PahoConnector;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -29,7 +28,9 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  fleet-manager watch",
       "  fleet-manager watch 'cam*' --interval 5s",
-      "  fleet-manager watch all --for 10s -o json     (one JSON object per line)"
+      "  fleet-manager watch all --for 10s -o json     (one JSON object per line)",
+      "  fleet-manager watch cam1 --via mqtt --broker mqtt://broker.lan \\",
+      "    --password-file operator.password --interval 250ms --save pictures"
     })
 final class WatchCommand implements Callable<Integer> {
   @ParentCommand private CommandRoot root;
@@ -54,8 +55,31 @@ final class WatchCommand implements Callable<Integer> {
       description = "Least time between two lines about pictures of a device (default: 1s).")
   private Duration interval = Duration.ofSeconds(1);
 
+  /** Who is asked. */
+  enum Via {
+    manager,
+    mqtt
+  }
+
+  @Option(
+      names = "--via",
+      paramLabel = "WAY",
+      description = {
+        "Ask the manager, or read from the broker alone: ${COMPLETION-CANDIDATES}",
+        "(default: manager)."
+      })
+  private Via via = Via.manager;
+
+  @Mixin private BrokerLogin login;
+
+  @Option(
+      names = "--save",
+      paramLabel = "DIR",
+      description = "With --via mqtt: keep the newest picture of each as DIR/ID.jpg.")
+  private Path save;
+
   private final Map<String, Device> before = new HashMap<>();
-  private long lines;
+  private WatchLines lines;
   private boolean lost;
 
   @Override
@@ -66,14 +90,47 @@ final class WatchCommand implements Callable<Integer> {
     if (interval.toMillis() < 100) {
       throw Refusal.usage("--interval must be at least 100ms, was " + interval.toMillis() + "ms");
     }
+    lines = new WatchLines(root.terminal(), root.isJson(), count);
+    if (via == Via.mqtt) {
+      return watchBroker();
+    }
+    if (login.isGiven() || save != null) {
+      throw Refusal.usage(
+          "--broker, --user, --password-file, --ca-file and --save need --via mqtt");
+    }
     long start = System.nanoTime();
     try (Fleet fleet = root.fleet()) {
       fleet.status();
-      while (lines < count && !isOver(start)) {
+      while (!lines.isFull() && !isOver(start)) {
         look(fleet);
-        if (lines < count) {
+        if (!lines.isFull()) {
           Thread.sleep(pauseMillis(start));
         }
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private int watchBroker() throws Exception {
+    IdGlobs wanted = IdGlobs.parse(selector);
+    if (save != null) {
+      PictureFile.makeFolder(save);
+    }
+    long start = System.nanoTime();
+    try (BrokerWatch watch =
+        new BrokerWatch(
+            new PahoConnector(),
+            login.settings(root.terminal(), "watch"),
+            wanted,
+            1e9 / interval.toNanos(),
+            save,
+            lines,
+            root.terminal(),
+            InstantSource.system(),
+            System::nanoTime)) {
+      watch.start();
+      while (!lines.isFull() && !isOver(start)) {
+        watch.look(Duration.ofMillis(pauseMillis(start)));
       }
       return ExitCode.OK;
     }
@@ -109,11 +166,11 @@ final class WatchCommand implements Callable<Integer> {
     for (Device device : devices) {
       Device old = before.put(device.id(), device);
       if (old == null || old.presence() != device.presence()) {
-        say(device, "presence");
+        say(device, Change.PRESENCE);
       } else if (device.frame() != null && !device.frame().equals(old.frame())) {
         sayFrame(device, old);
       }
-      if (lines >= count) {
+      if (lines.isFull()) {
         return;
       }
     }
@@ -126,39 +183,15 @@ final class WatchCommand implements Callable<Integer> {
             && old.frame().seq() == device.frame().seq()
             && java.util.Objects.equals(old.frame().capturedAt(), device.frame().capturedAt());
     if (!same) {
-      say(device, "frame");
+      say(device, Change.FRAME);
     }
   }
 
-  private void say(Device device, String change) {
-    lines++;
-    Terminal terminal = root.terminal();
+  private void say(Device device, Change change) {
     Long seq = device.frame() == null ? null : device.frame().seq();
-    if (root.isJson()) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-      line.put("change", change);
-      line.put("device", device.id());
-      line.put("presence", Words.word(device.presence()));
-      line.put("seq", seq);
-      line.put("age_ms", device.ageMs());
-      line.put("fps", device.fps());
-      terminal.line(Json.text(line));
-      return;
-    }
-    Presence presence = device.presence();
-    String word = String.format(Locale.ROOT, "%-8s", Words.word(presence));
-    terminal.line(
-        Instant.now().truncatedTo(ChronoUnit.SECONDS)
-            + "  "
-            + String.format(Locale.ROOT, "%-12s", device.id())
-            + "  "
-            + terminal.colour(Words.colour(presence), word)
-            + (seq == null
-                ? "  no picture yet"
-                : "  frame " + seq + "  " + Words.age(device.ageMs()) + " old")
-            + "  "
-            + Words.fps(device.fps())
-            + " fps");
+    lines.say(
+        change,
+        new WatchLines.News(
+            device.id(), device.presence(), seq != null, seq, device.ageMs(), device.fps()));
   }
 }

@@ -11,12 +11,18 @@ public enum Presence {
   ONLINE,
   /** It says so but has been silent for a lease. */
   STALE,
-  /** It or its will said so, or it has been silent for two leases. */
+  /** It or its will said so, or it has been silent for almost two leases. */
   OFFLINE,
   /** Nothing live has been heard of it since this manager knows it. */
   UNKNOWN;
 
   private static final Duration LEAST_LEASE = Duration.ofSeconds(30);
+
+  /**
+   * So much before the second lease is over a silent device is offline, so that everybody knows it
+   * within the minute, the ways of the messages included.
+   */
+  private static final Duration AHEAD = Duration.ofSeconds(2);
 
   /** How long a sign of life counts: three health intervals, at least 30 s. */
   public static Duration lease(double intervalS) {
@@ -30,11 +36,12 @@ public enum Presence {
       return OFFLINE;
     }
     long lease = lease(signs.intervalS()).toNanos();
+    long patience = 2 * lease - AHEAD.toNanos();
     if (!signs.hasLived()) {
-      return nowNanos - signs.knownSinceNanos() < 2 * lease ? UNKNOWN : OFFLINE;
+      return nowNanos - signs.knownSinceNanos() < patience ? UNKNOWN : OFFLINE;
     }
     long silence = nowNanos - signs.lifeNanos();
-    if (silence >= 2 * lease) {
+    if (silence >= patience) {
       return OFFLINE;
     }
     if (signs.status() == null) {

@@ -1,5 +1,6 @@
 package camfleet.manager.fleet;
 
+import camfleet.message.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -48,9 +49,10 @@ public final class Selector implements Predicate<Device> {
       return device -> device.groups().contains(group);
     }
     if (!WORD.matcher(term).matches()) {
-      String shown = term.length() > 40 ? term.substring(0, 40) + "…" : term;
       throw new IllegalArgumentException(
-          "a selector is an id, group:NAME, all or a glob such as cam-*, was \"" + shown + "\"");
+          "a selector is an id, group:NAME, all or a glob such as cam-*, was \""
+              + Excerpt.of(term, 40)
+              + "\"");
     }
     return device -> globMatches(term, device.id().value());
   }

@@ -1,5 +1,6 @@
 package camfleet.manager.web;
 
+import camfleet.message.Excerpt;
 import camfleet.message.Json;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
@@ -89,7 +90,6 @@ final class Answers {
       }
     }
     if (!(number >= min && number <= max)) {
-      String shown = value.toString();
       throw new MalformedException(
           name
               + " must be a number "
@@ -97,7 +97,7 @@ final class Answers {
               + ".."
               + plain(max)
               + ", was "
-              + (shown.length() > 40 ? shown.substring(0, 40) + "…" : shown));
+              + Excerpt.of(value.toString(), 40));
     }
     return number;
   }

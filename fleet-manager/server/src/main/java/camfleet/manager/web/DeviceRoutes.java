@@ -3,6 +3,7 @@ package camfleet.manager.web;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Presence;
 import camfleet.manager.fleet.Selector;
+import camfleet.message.Excerpt;
 import camfleet.message.FleetSummary;
 import camfleet.message.ProblemCode;
 import camfleet.setting.Setting;
@@ -43,8 +44,8 @@ final class DeviceRoutes {
     Optional<Device> device =
         DeviceId.isValid(id) ? rooms.registry().find(new DeviceId(id)) : Optional.empty();
     if (device.isEmpty()) {
-      String shown = id.length() > 40 ? id.substring(0, 40) + "…" : id;
-      Answers.refuse(request, 404, ProblemCode.NOT_FOUND, "there is no device \"" + shown + "\"");
+      Answers.refuse(
+          request, 404, ProblemCode.NOT_FOUND, "there is no device \"" + Excerpt.of(id, 40) + "\"");
     }
     return device;
   }

@@ -1,5 +1,6 @@
 package camfleet.manager.web;
 
+import camfleet.message.Excerpt;
 import camfleet.message.ProblemCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -139,10 +140,7 @@ public final class WebServer implements AutoCloseable {
   private static void notFound(RoutingContext request) {
     String path = request.request().path();
     Answers.refuse(
-        request,
-        404,
-        ProblemCode.NOT_FOUND,
-        "there is nothing at " + (path.length() > 100 ? path.substring(0, 100) + "…" : path));
+        request, 404, ProblemCode.NOT_FOUND, "there is nothing at " + Excerpt.of(path, 100));
   }
 
   private void failed(RoutingContext request) {

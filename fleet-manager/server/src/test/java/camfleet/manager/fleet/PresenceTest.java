@@ -20,17 +20,17 @@ class PresenceTest {
     "0,ONLINE",
     "29.9,ONLINE",
     "30,STALE",
-    "59.9,STALE",
-    "60,OFFLINE",
+    "57.9,STALE",
+    "58,OFFLINE",
     "6000,OFFLINE",
   })
-  void silenceOfOneLeaseIsStaleAndOfTwoOffline(double seconds, Presence expected) {
+  void silenceOfOneLeaseIsStaleAndOfAlmostTwoOffline(double seconds, Presence expected) {
     Signs signs = Signs.none(START).withStatus(Status.ONLINE).withLife(START);
     assertThat(Presence.of(signs, at(seconds))).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @CsvSource({"0,UNKNOWN", "59.9,UNKNOWN", "60,OFFLINE"})
+  @CsvSource({"0,UNKNOWN", "57.9,UNKNOWN", "58,OFFLINE"})
   void onlineWithoutLifeIsNotBelieved(double seconds, Presence expected) {
     Signs signs = Signs.none(START).withStatus(Status.ONLINE);
     assertThat(Presence.of(signs, at(seconds))).isEqualTo(expected);

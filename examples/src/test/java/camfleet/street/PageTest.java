@@ -1,0 +1,179 @@
+package camfleet.street;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import camfleet.house.House;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser, opened once and never loaded again. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class PageTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String AGE = "\\d+(\\.\\d)? (ms|s|min)";
+
+  private House house;
+  private Browser browser;
+  private final Set<String> running = new HashSet<>();
+
+  @BeforeAll
+  void open(@TempDir Path folder, @TempDir Path profile) throws Exception {
+    browser = Browser.start(profile);
+    house = House.in(folder).startBroker().startManager();
+    browser.open(house.url() + "/");
+    browser.ask("window.openedOnce = true;");
+  }
+
+  @AfterAll
+  void leave() {
+    if (house != null) {
+      house.close();
+    }
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void twoCameras() throws Exception {
+    for (String id : List.of("cam1", "cam2")) {
+      if (running.add(id)) {
+        house.startDevice(id);
+      }
+    }
+    await().atMost(PATIENCE).until(() -> isLive("cam1") && isLive("cam2"));
+    browser.complaints();
+  }
+
+  @AfterEach
+  void wasNeverLoadedAgain() {
+    assertThat(browser.ask("return window.openedOnce === true;")).isEqualTo(true);
+  }
+
+  @Test
+  void cameraThatConnectsAppearsByItselfOnce() throws Exception {
+    house.startDevice("cam10");
+    try {
+      await().atMost(PATIENCE).until(() -> isLive("cam10"));
+      assertThat(browser.tiles())
+          .extracting(tile -> tile.get("id"))
+          .containsExactly("cam1", "cam2", "cam10");
+      assertThat(browser.text("#link")).isEqualTo("live");
+      assertThat(browser.complaints()).isEmpty();
+    } finally {
+      house.stopDevice("cam10");
+    }
+    await().atMost(PATIENCE).until(() -> is("cam10", tile -> tile.get("badge").equals("offline")));
+    try (var fleet = house.fleet()) {
+      fleet.forget("cam10");
+    }
+    await().atMost(PATIENCE).until(() -> browser.tiles().size() == 2);
+  }
+
+  @Test
+  void tileSaysHowOldItsPictureIs() {
+    Map<String, Object> tile = tile("cam1");
+    assertThat(tile.get("badge")).isEqualTo("online");
+    assertThat((String) tile.get("age")).matches(AGE);
+    assertThat((String) tile.get("note")).isEmpty();
+    assertThat((String) tile.get("filter")).isEqualTo("none");
+  }
+
+  @Test
+  void cameraThatStopsGreysAndSaysHowOldItsPictureIsUntilItIsBack(TestReporter report)
+      throws Exception {
+    long begin = System.nanoTime();
+    house.stopDevice("cam1");
+    running.remove("cam1");
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> is("cam1", tile -> tile.get("badge").equals("offline")));
+    double offline = (System.nanoTime() - begin) / 1e9;
+    await().atMost(PATIENCE).until(() -> is("cam1", tile -> !tile.get("filter").equals("none")));
+    Map<String, Object> grey = tile("cam1");
+    assertThat(grey.get("old")).isEqualTo(true);
+    assertThat((String) grey.get("note")).matches("offline · picture is " + AGE + " old");
+    assertThat(isLive("cam2")).as("the other camera goes on").isTrue();
+    String note = (String) grey.get("note");
+    await().atMost(PATIENCE).until(() -> is("cam1", tile -> !tile.get("note").equals(note)));
+
+    long again = System.nanoTime();
+    house.startDevice("cam1");
+    running.add("cam1");
+    await().atMost(PATIENCE).until(() -> isLive("cam1"));
+    report.publishEntry(
+        "a camera stopped and started",
+        String.format(
+            Locale.ROOT,
+            "grey after %.2f s, live %.2f s after its start",
+            offline,
+            (System.nanoTime() - again) / 1e9));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void managerThatIsStartedAgainIsFoundAgain(TestReporter report) throws Exception {
+    house.stopManager();
+    await().atMost(PATIENCE).until(() -> is("cam1", tile -> tile.get("old").equals(true)));
+    assertThat((Boolean) browser.ask("return document.getElementById('banner').hidden;")).isFalse();
+    assertThat(browser.text("#banner")).startsWith("Manager not reachable, trying again.");
+    house.startManager();
+    long up = System.nanoTime();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> isLive("cam1") && isLive("cam2"));
+    report.publishEntry(
+        "the manager started again",
+        String.format(
+            Locale.ROOT, "live on the page %.2f s later", (System.nanoTime() - up) / 1e9));
+    assertThat((Boolean) browser.ask("return document.getElementById('banner').hidden;")).isTrue();
+    // A browser itself notes each attempt to reach a manager that is away.
+    assertThat(browser.complaints()).allMatch(line -> line.contains("WebSocket connection to"));
+  }
+
+  @Test
+  void everythingComesFromTheManager() {
+    assertThat(browser.loaded())
+        .isNotEmpty()
+        .allSatisfy(address -> assertThat(address).startsWith(house.url() + "/"));
+  }
+
+  private Map<String, Object> tile(String id) {
+    return browser.tiles().stream()
+        .filter(tile -> id.equals(tile.get("id")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean is(String id, Predicate<Map<String, Object>> so) {
+    return browser.tiles().stream().filter(tile -> id.equals(tile.get("id"))).anyMatch(so);
+  }
+
+  private boolean isLive(String id) {
+    return is(
+        id,
+        tile ->
+            tile.get("badge").equals("online")
+                && tile.get("old").equals(false)
+                && tile.get("bare").equals(false));
+  }
+}

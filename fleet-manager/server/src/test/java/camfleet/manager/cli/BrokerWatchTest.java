@@ -1,0 +1,196 @@
+package camfleet.manager.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import camfleet.message.CameraStatus;
+import camfleet.message.DeviceState;
+import camfleet.message.Json;
+import camfleet.mqtt.Login;
+import camfleet.mqtt.MemoryBroker;
+import camfleet.mqtt.MqttSettings;
+import camfleet.mqtt.Publication;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class BrokerWatchTest {
+  private final MemoryBroker broker = new MemoryBroker();
+  private final Shell shell = new Shell(Map.of(), false);
+  private BrokerWatch watch;
+
+  @AfterEach
+  void close() {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  private void open(String selector, Path folder) throws Refusal {
+    Terminal terminal = shell.terminal();
+    watch =
+        new BrokerWatch(
+            broker,
+            MqttSettings.of(MemoryBroker.ADDRESS, new Login("w", "operator", "secret")),
+            IdGlobs.parse(selector),
+            10,
+            folder,
+            new WatchLines(terminal, true, Long.MAX_VALUE),
+            terminal,
+            broker.clock(),
+            broker.clock());
+    watch.start();
+  }
+
+  private void pass(long millis) {
+    broker.clock().advance(Duration.ofMillis(millis));
+  }
+
+  /** The lines that are said now, without the time of day. */
+  private List<String> look() throws Exception {
+    int before = shell.out().length();
+    for (int i = 0; i < 10; i++) {
+      watch.look(Duration.ZERO);
+    }
+    return shell
+        .out()
+        .substring(before)
+        .lines()
+        .map(line -> line.replaceFirst("\"at\":\"[^\"]*\",", ""))
+        .toList();
+  }
+
+  private void status(String id, String word) {
+    broker.publish(
+        Publication.of("camfleet/v1/dev/" + id + "/status", word.getBytes(UTF_8), 1, true));
+  }
+
+  private void picture(String id, long seq) {
+    broker.publish(
+        Publication.of("camfleet/v1/img/" + id + "/latest", ("jpeg" + seq).getBytes(UTF_8), 0, true)
+            .withExpiry(Duration.ofSeconds(10))
+            .withUserProperties(
+                Map.of("boot", "1", "seq", "" + seq, "at", broker.clock().instant().toString())));
+  }
+
+  private static String line(String change, String id, String presence, Object seq, Object age) {
+    return "{\"change\":\"%s\",\"device\":\"%s\",\"presence\":\"%s\",\"seq\":%s,\"age_ms\":%s,\"fps\":null}"
+        .formatted(change, id, presence, seq, age);
+  }
+
+  @Test
+  void saysPresenceAndPicturesWithTheirAge() throws Exception {
+    status("cam1", "online");
+    picture("cam1", 7);
+    pass(40);
+    open("all", null);
+    assertThat(look())
+        .containsExactly(
+            line("presence", "cam1", "online", null, null), line("frame", "cam1", "online", 7, 40));
+    picture("cam1", 8);
+    pass(110);
+    assertThat(look()).containsExactly(line("frame", "cam1", "online", 8, 110));
+    status("cam1", "offline");
+    assertThat(look()).containsExactly(line("presence", "cam1", "offline", 8, 110));
+  }
+
+  @Test
+  void retainedOnlineAloneIsNoProof() throws Exception {
+    status("cam1", "online");
+    open("all", null);
+    assertThat(look()).isEmpty();
+    pass(2_001);
+    assertThat(look()).containsExactly(line("presence", "cam1", "unknown", null, null));
+    status("cam1", "online");
+    assertThat(look()).containsExactly(line("presence", "cam1", "online", null, null));
+    pass(30_001);
+    assertThat(look()).containsExactly(line("presence", "cam1", "stale", null, null));
+  }
+
+  @Test
+  void watchesOnlyWhatWasSelected() throws Exception {
+    open("cam*,porch", null);
+    for (String id : List.of("cam1", "yard", "porch")) {
+      status(id, "online");
+    }
+    assertThat(look())
+        .containsExactlyInAnyOrder(
+            line("presence", "cam1", "online", null, null),
+            line("presence", "porch", "online", null, null));
+  }
+
+  @Test
+  void showsTheRateThatTheDeviceTells() throws Exception {
+    open("all", null);
+    DeviceState state =
+        new DeviceState(
+            broker.clock().instant(), 1, 1, true, false, CameraStatus.OK, null, 29.5, 640, 480, 1);
+    broker.publish(Publication.of("camfleet/v1/dev/cam1/state", Json.bytes(state), 1, true));
+    assertThat(look()).singleElement().asString().endsWith("\"fps\":29.5}");
+  }
+
+  @Test
+  void keepsTheNewestPictureOnDisk(@TempDir Path folder) throws Exception {
+    open("all", folder);
+    status("cam1", "online");
+    for (int seq = 1; seq < 4; seq++) {
+      picture("cam1", seq);
+      pass(200);
+      look();
+    }
+    assertThat(folder.resolve("cam1.jpg")).hasContent("jpeg3");
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void asksNothingOfADeviceThatIsAwayOrGone() throws Exception {
+    open("all", null);
+    status("cam1", "offline");
+    picture("cam1", 1);
+    pass(5_000);
+    assertThat(look()).containsExactly(line("presence", "cam1", "offline", null, null));
+    status("cam1", "");
+    assertThat(look()).isEmpty();
+    status("cam1", "online");
+    picture("cam1", 2);
+    assertThat(look()).hasSize(2);
+  }
+
+  @Test
+  void brokerThatDoesNotLetUsInIsOneSentence() {
+    broker.denyLogin(login -> true);
+    assertThatThrownBy(() -> open("all", null))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("refused user \"operator\": bad user name or password");
+  }
+
+  @Test
+  void saysThatTheConnectionIsLostAndGoesOn() throws Exception {
+    open("all", null);
+    broker.cut("w");
+    assertThat(shell.err()).contains("lost the connection").endsWith("trying again\n");
+    broker.reconnect("w");
+    status("cam1", "online");
+    assertThat(look()).hasSize(1);
+  }
+
+  @Test
+  void wrongUsageOfTheCommandIsOneSentence() {
+    assertThat(shell.run("watch", "group:lab", "--via", "mqtt")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err())
+        .isEqualTo(
+            "only the manager knows who is in \"group:lab\"; with --via mqtt give ids or globs\n");
+    assertThat(shell.run("watch", "--save", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("need --via mqtt");
+    assertThat(shell.run("watch", "--via", "mqtt", "--broker", "http://x"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("broker must be mqtt://");
+  }
+}
