@@ -31,7 +31,7 @@ final class Pulls {
       underWay.add(answer);
     }
     wire.subscribe(
-        Map.of(topic, 0),
+        Map.of(topic, new Subscription(0, false)),
         refused ->
             refused.forEach(
                 (name, reason) -> {

@@ -173,7 +173,7 @@ final class MemoryLink implements MqttLink {
             new IOException("not connected to " + settings.broker()));
       }
     }
-    boolean granted = broker.subscribe(this, topic, 0);
+    boolean granted = broker.subscribe(this, topic, new Subscription(0, false));
     broker.unsubscribe(this, topic);
     if (!granted) {
       return CompletableFuture.failedFuture(
