@@ -36,9 +36,7 @@ class LatestPullMosquittoTest {
     PullRun.Result result =
         new PullRun(settings(broker.address(), "cam1"), settings(broker.address(), "reader"), true)
             .run();
-    assertThat(result.percentile(0.99)).as(result.toString()).isLessThanOrEqualTo(500);
-    assertThat(result.growth()).as(result.toString()).isLessThan(100);
-    assertThat(result.ages().size()).isGreaterThan((int) PullRun.length().toSeconds() * 3);
+    assertThat(result).matches(PullRun.Result::isFresh, "fresh");
   }
 
   @Test
@@ -47,9 +45,7 @@ class LatestPullMosquittoTest {
       PullRun.Result result =
           new PullRun(settings(broker.address(), "cam1"), settings(line.address(), "reader"), false)
               .run();
-      assertThat(result.percentile(0.99)).as(result.toString()).isLessThanOrEqualTo(500);
-      assertThat(result.growth()).as(result.toString()).isLessThan(100);
-      assertThat(result.ages().size()).isGreaterThan((int) PullRun.length().toSeconds() * 2);
+      assertThat(result).matches(PullRun.Result::isFresh, "fresh");
     }
   }
 }

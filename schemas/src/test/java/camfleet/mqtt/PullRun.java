@@ -44,6 +44,13 @@ public final class PullRun {
       return of.stream().mapToLong(Long::longValue).average().orElseThrow();
     }
 
+    /**
+     * The promise: at least 2 pictures per second, not older than 500 ms, and not getting older.
+     */
+    public boolean isFresh() {
+      return ages.size() >= 2 * length().toSeconds() && percentile(0.99) <= 500 && growth() < 100;
+    }
+
     @Override
     public String toString() {
       return "%d of %d pictures, age p50 %d ms, p99 %d ms, greatest %d ms, growth %.0f ms, %s"
@@ -93,6 +100,8 @@ public final class PullRun {
       } finally {
         shooting.isOver = true;
         Threads.join(thread, 5_000);
+        // Other tests of the same broker must not find a picture.
+        link.publish(Publication.clear(TOPIC)).join();
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A line to a broker on the loopback that carries only so many bytes per second towards us. */
 public final class SlowLine implements AutoCloseable {
   private static final int CHUNK = 2_000;
+  private static final long CATCH_UP_NANOS = 50_000_000;
 
   private final int to;
   private final int bytesPerSecond;
@@ -67,7 +68,10 @@ public final class SlowLine implements AutoCloseable {
       int length;
       while ((length = in.read(bytes)) > 0) {
         out.write(bytes, 0, length);
-        free = Math.max(free, System.nanoTime()) + length * 1_000_000_000L / bytesPerSecond;
+        // A thread that was woken late makes up for it, so that the line keeps its speed.
+        free =
+            Math.max(free, System.nanoTime() - CATCH_UP_NANOS)
+                + length * 1_000_000_000L / bytesPerSecond;
         LockSupport.parkNanos(free - System.nanoTime());
       }
     } catch (IOException e) {

@@ -5,12 +5,8 @@ import camfleet.device.camera.CameraException;
 import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.Jpeg;
 import camfleet.device.camera.Picture;
-import camfleet.frame.Codec;
 import camfleet.frame.Frame;
-import camfleet.frame.FrameHeader;
-import camfleet.message.CameraStatus;
 import camfleet.runtime.Backoff;
-import camfleet.runtime.RateMeter;
 import camfleet.runtime.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,8 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -43,29 +37,16 @@ public final class Pipeline implements AutoCloseable {
 
   private final String name;
   private final Camera camera;
-  private final long boot;
   private final Consumer<Frame> sink;
   private final LongSupplier nanos;
   private final CameraWatch watch;
   private final SnapshotRequests snapshots;
   private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final FrameTally tally;
+  private final Demand demand;
 
-  // Guarded by the lock.
-  private CameraMode mode;
-  private RateMeter rate;
-  private boolean wanted;
-  private boolean awakened;
-  private boolean lingering;
-  private long lingerEndNanos;
-  private boolean closed;
+  // Guarded by this.
   private Thread thread;
-  private int width;
-  private int height;
-  private long captured;
-  private long repeated;
-  private long failures;
 
   // Of the capture thread alone.
   private String loggedFailure;
@@ -89,26 +70,20 @@ public final class Pipeline implements AutoCloseable {
       LongSupplier nanos) {
     this.name = name;
     this.camera = camera;
-    this.mode = mode;
-    this.boot = boot;
     this.sink = sink;
     this.nanos = nanos;
     this.watch = new CameraWatch(nanos);
     this.snapshots = new SnapshotRequests(clock);
-    this.rate = meter(mode);
+    this.tally = new FrameTally(boot, mode.fps(), nanos);
+    this.demand = new Demand(mode, snapshots::areWaiting, LINGER, nanos);
   }
 
   /** Starts the capture thread; the camera opens when pictures are wanted. */
-  public void start() {
-    lock.lock();
-    try {
-      if (closed || thread != null) {
-        throw new IllegalStateException("a pipeline starts once");
-      }
-      thread = Threads.start("capture-" + name, this::run);
-    } finally {
-      lock.unlock();
+  public synchronized void start() {
+    if (demand.isClosed() || thread != null) {
+      throw new IllegalStateException("a pipeline starts once");
     }
+    thread = Threads.start("capture-" + name, this::run);
   }
 
   /**
@@ -116,18 +91,8 @@ public final class Pipeline implements AutoCloseable {
    * while it runs.
    */
   public void apply(CameraMode newMode) {
-    lock.lock();
-    try {
-      if (!newMode.equals(mode)) {
-        if (newMode.fps() != mode.fps()) {
-          rate = meter(newMode);
-        }
-        mode = newMode;
-        awaken();
-      }
-    } finally {
-      lock.unlock();
-    }
+    tally.expect(newMode.fps());
+    demand.apply(newMode);
   }
 
   /**
@@ -135,16 +100,7 @@ public final class Pipeline implements AutoCloseable {
    * are wanted.
    */
   public void setWanted(boolean nowWanted) {
-    lock.lock();
-    try {
-      if (nowWanted != wanted) {
-        wanted = nowWanted;
-        linger();
-        awaken();
-      }
-    } finally {
-      lock.unlock();
-    }
+    demand.setWanted(nowWanted);
   }
 
   /**
@@ -154,38 +110,21 @@ public final class Pipeline implements AutoCloseable {
    */
   public CompletableFuture<Frame> snapshot() {
     CompletableFuture<Frame> answer = snapshots.add();
-    lock.lock();
-    try {
-      awaken();
-    } finally {
-      lock.unlock();
-    }
+    demand.awaken();
     return answer;
   }
 
   public PipelineStatus status() {
-    CameraWatch.State state = watch.state();
-    lock.lock();
-    try {
-      double fps = state.status() == CameraStatus.CLOSED ? 0 : rate.perSecond();
-      return new PipelineStatus(
-          state.status(), state.error(), fps, width, height, captured, repeated, failures);
-    } finally {
-      lock.unlock();
-    }
+    return tally.status(watch.state());
   }
 
   /** Ends the camera and its thread; waits for a thread that hangs no longer than 2 s. */
   @Override
   public void close() {
+    demand.close();
     Thread running;
-    lock.lock();
-    try {
-      closed = true;
+    synchronized (this) {
       running = thread;
-      awaken();
-    } finally {
-      lock.unlock();
     }
     camera.close();
     if (running != null && !Threads.join(running, CLOSE_MILLIS)) {
@@ -200,9 +139,9 @@ public final class Pipeline implements AutoCloseable {
 
   private void run() {
     try {
-      while (awaitDemand()) {
+      while (demand.await(watch::closed)) {
         if (!capture()) {
-          pause();
+          demand.pause(backoff.next());
         }
       }
     } catch (InterruptedException e) {
@@ -212,29 +151,15 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** Waits until somebody wants pictures; false once closed. */
-  private boolean awaitDemand() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!closed && !wanted && !snapshots.areWaiting()) {
-        watch.closed();
-        changed.await();
-      }
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Opens, captures and lets go; false after a failure. */
   private boolean capture() throws InterruptedException {
     try {
-      CameraMode inForce = modeToOpen();
+      CameraMode inForce = demand.modeToOpen();
       watch.opening(inForce.fps());
       camera.open(inForce);
       watch.expect(inForce.fps());
-      while (isNeeded()) {
-        CameraMode next = mode();
+      while (demand.isNeeded()) {
+        CameraMode next = demand.mode();
         if (!next.equals(inForce)) {
           if (!camera.change(next)) {
             return true;
@@ -244,7 +169,7 @@ public final class Pipeline implements AutoCloseable {
           }
           inForce = next;
         }
-        try (Picture picture = camera.read(captured() + 1, SLICE)) {
+        try (Picture picture = camera.read(tally.captured() + 1, SLICE)) {
           take(picture, inForce);
         }
         if (watch.isSilent()) {
@@ -255,7 +180,7 @@ public final class Pipeline implements AutoCloseable {
       }
       return true;
     } catch (CameraException | RuntimeException e) {
-      if (!isClosed()) {
+      if (!demand.isClosed()) {
         String why = e instanceof CameraException ? e.getMessage() : "the camera failed: " + e;
         watch.failed(why);
         failed(why);
@@ -272,67 +197,24 @@ public final class Pipeline implements AutoCloseable {
       return;
     }
     if (picture.repeated()) {
-      lock.lock();
-      try {
-        repeated++;
-      } finally {
-        lock.unlock();
-      }
+      tally.repeated();
       return;
     }
     watch.picture();
     backoff.reset();
     loggedFailure = null;
     boolean requested = snapshots.areWaiting();
-    boolean deliver;
-    lock.lock();
-    try {
-      deliver = wanted;
-    } finally {
-      lock.unlock();
-    }
+    boolean deliver = demand.isWanted();
     if (!deliver && !requested) {
       return;
     }
-    Frame frame = frame(picture, inForce.quality());
+    Frame frame = tally.frame(picture, Jpeg.encode(picture, inForce.quality()));
     if (deliver) {
       deliver(frame);
     }
     snapshots.complete(frame);
     if (requested) {
-      lock.lock();
-      try {
-        linger();
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private Frame frame(Picture picture, int quality) {
-    byte[] jpeg = Jpeg.encode(picture, quality);
-    lock.lock();
-    try {
-      captured++;
-      width = picture.width();
-      height = picture.height();
-      rate.mark();
-      // Each JPEG can be decoded without another, which is what a key frame is.
-      FrameHeader header =
-          new FrameHeader(
-              0,
-              Codec.JPEG,
-              FrameHeader.KEY_FRAME,
-              boot,
-              captured,
-              picture.capturedAtNanos(),
-              FrameHeader.UNKNOWN_ERROR,
-              0,
-              width,
-              height);
-      return new Frame(header, jpeg);
-    } finally {
-      lock.unlock();
+      demand.linger();
     }
   }
 
@@ -341,7 +223,7 @@ public final class Pipeline implements AutoCloseable {
     try {
       sink.accept(frame);
     } catch (RuntimeException e) {
-      countFailure();
+      tally.failure();
       long now = nanos.getAsLong();
       if (!refusalLogged || now - refusalLoggedNanos > 1_000_000_000L) {
         refusalLogged = true;
@@ -352,98 +234,11 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void failed(String why) {
-    countFailure();
+    tally.failure();
     snapshots.fail(name + ": " + why);
     // The same words again and again say nothing new; that they repeat is counted.
     boolean isNew = !why.equals(loggedFailure);
     loggedFailure = why;
     LOG.log(isNew ? Level.WARNING : Level.DEBUG, name + ": " + why);
-  }
-
-  private void countFailure() {
-    lock.lock();
-    try {
-      failures++;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits before the next attempt, until something changes at the longest. */
-  private void pause() throws InterruptedException {
-    long left = backoff.next().toNanos();
-    lock.lockInterruptibly();
-    try {
-      while (!closed && !awakened && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether an open camera shall stay open. */
-  private boolean isNeeded() {
-    boolean requested = snapshots.areWaiting();
-    lock.lock();
-    try {
-      boolean lingers = lingering && nanos.getAsLong() - lingerEndNanos < 0;
-      return !closed && (wanted || requested || lingers);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void linger() {
-    lingering = true;
-    lingerEndNanos = nanos.getAsLong() + LINGER.toNanos();
-  }
-
-  private void awaken() {
-    awakened = true;
-    changed.signalAll();
-  }
-
-  /** What asks for attention from here on is news to an attempt that begins with this mode. */
-  private CameraMode modeToOpen() {
-    lock.lock();
-    try {
-      awakened = false;
-      return mode;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private CameraMode mode() {
-    lock.lock();
-    try {
-      return mode;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private long captured() {
-    lock.lock();
-    try {
-      return captured;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A meter that soon shows a new rate, and yet sees several pictures of a slow one. */
-  private RateMeter meter(CameraMode of) {
-    return new RateMeter(nanos, Math.round(Math.max(2e9, 4e9 / of.fps())));
   }
 }
