@@ -100,8 +100,8 @@ public final class StreamUplink implements AutoCloseable {
   private ClockEstimate otherClock = new ClockEstimate();
 
   // Of the session's thread alone.
+  private boolean wasConnected;
   private long lastSent;
-  private boolean anySent;
   private String loggedReason;
 
   /** A frame with its number among those that were given to this session. */
@@ -414,6 +414,11 @@ public final class StreamUplink implements AutoCloseable {
       gate = slot;
       isPending = false;
       otherClock = current.peerClock();
+      if (!wasConnected) {
+        // What came before anybody could listen is nobody's loss.
+        wasConnected = true;
+        lastSent = given;
+      }
       if (runs(now)) {
         // The manager's word counts where it is the longer one; 0 leaves the command's.
         double seconds = Math.min(welcome.leaseS(), MOST_LEASE_S);
@@ -528,12 +533,10 @@ public final class StreamUplink implements AutoCloseable {
 
   private void send(StreamConnection current, Given item) throws IOException {
     byte[] payload = item.frame().payload();
-    long dropped = anySent ? item.number() - lastSent - 1 : 0;
-    FrameHeader header = header(item.frame().header(), dropped);
+    FrameHeader header = header(item.frame().header(), item.number() - lastSent - 1);
     budget.spend(payload.length + FrameHeader.BYTES + 5);
     current.send(new FrameMessage(header, ByteBuffer.wrap(payload)));
     lastSent = item.number();
-    anySent = true;
     lock.lock();
     try {
       sentFrames++;
