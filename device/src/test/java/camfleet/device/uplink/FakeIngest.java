@@ -103,6 +103,14 @@ public final class FakeIngest implements AutoCloseable {
       return message;
     }
 
+    void close() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It is gone either way.
+      }
+    }
+
     synchronized void say(StreamMessage message) throws IOException {
       order.sent(message);
       socket.getOutputStream().write(StreamEncoder.bytes(message));
@@ -127,7 +135,7 @@ public final class FakeIngest implements AutoCloseable {
   }
 
   private void serve(Guest guest) {
-    try (Socket socket = guest.socket) {
+    try {
       guest.serve();
     } catch (camfleet.stream.StreamFault e) {
       faults.add(e);
@@ -135,6 +143,8 @@ public final class FakeIngest implements AutoCloseable {
       // Cut, by the test or by the device.
     } catch (RuntimeException e) {
       faults.add(e);
+    } finally {
+      guest.close();
     }
   }
 
