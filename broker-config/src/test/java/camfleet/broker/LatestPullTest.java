@@ -7,10 +7,12 @@ import camfleet.mqtt.Login;
 import camfleet.mqtt.MqttSettings;
 import camfleet.mqtt.PullRun;
 import camfleet.mqtt.SlowLine;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Readers that pull pictures through the embedded broker (PROTOCOL.md §7). */
+@Tag("measurement")
 @Timeout(180)
 class LatestPullTest {
   @Test

@@ -66,8 +66,9 @@ final class DeviceInbox implements AutoCloseable {
         try {
           route(delivery);
         } catch (RuntimeException e) {
-          refusals.refuse(delivery.topic(), e.toString());
-          log.log(System.Logger.Level.ERROR, "a message on " + delivery.topic() + " failed", e);
+          // Whoever can send it once can send it a thousand times a second.
+          refusals.refuse(delivery.topic(), "the device failed at it, which is a bug: " + e);
+          log.log(System.Logger.Level.DEBUG, "a message failed", e);
         }
       }
     } catch (InterruptedException e) {

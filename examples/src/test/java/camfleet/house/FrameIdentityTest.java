@@ -34,7 +34,7 @@ class FrameIdentityTest {
         String id = "cam" + i;
         house.startDevice(
             id, file -> file.withSettings(Map.of("fps", (double) FPS, "resolution", "640x480")));
-        house.shows(id, Duration.ofSeconds(20));
+        house.shows(id, Duration.ofSeconds(60));
         cameras.add(fleet.camera(id));
       }
       int[] throughManager = new int[1];

@@ -45,7 +45,7 @@ class JoiningTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The random moments lie in this time. */
-  private static final long SPAN_MILLIS = 4_000;
+  private static final long SPAN_MILLIS = 3_000;
 
   private static final List<String> CAMERAS = List.of("cam1", "cam2", "cam3", "cam-slow");
 
@@ -61,7 +61,7 @@ class JoiningTest {
       house.startDevice(id, file -> file.withSettings(Map.of("fps", fps)));
     }
     for (String id : CAMERAS) {
-      house.shows(id, Duration.ofSeconds(20));
+      house.shows(id, Duration.ofSeconds(60));
     }
   }
 

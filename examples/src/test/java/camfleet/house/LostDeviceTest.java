@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LostDeviceTest {
   private static final System.Logger LOG = System.getLogger("camfleet.house");
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(90);
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private Path folder;

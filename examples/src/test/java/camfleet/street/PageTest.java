@@ -58,7 +58,8 @@ class PageTest {
         house.startDevice(id);
       }
     }
-    await().atMost(PATIENCE).until(() -> isLive("cam1") && isLive("cam2"));
+    awaitLive("cam1");
+    awaitLive("cam2");
     browser.complaints();
   }
 
@@ -71,7 +72,7 @@ class PageTest {
   void cameraThatConnectsAppearsByItselfOnce() throws Exception {
     house.startDevice("cam10");
     try {
-      await().atMost(PATIENCE).until(() -> isLive("cam10"));
+      awaitLive("cam10");
       assertThat(browser.tiles())
           .extracting(tile -> tile.get("id"))
           .containsExactly("cam1", "cam2", "cam10");
@@ -80,11 +81,13 @@ class PageTest {
     } finally {
       house.stopDevice("cam10");
     }
-    await().atMost(PATIENCE).until(() -> is("cam10", tile -> tile.get("badge").equals("offline")));
+    awaitTile("cam10", "offline", tile -> tile.get("badge").equals("offline"));
     try (var fleet = house.fleet()) {
       fleet.forget("cam10");
     }
-    await().atMost(PATIENCE).until(() -> browser.tiles().size() == 2);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(browser.tiles()).as("after cam10 is forgotten").hasSize(2));
   }
 
   @Test
@@ -102,23 +105,20 @@ class PageTest {
     long begin = System.nanoTime();
     house.stopDevice("cam1");
     running.remove("cam1");
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> is("cam1", tile -> tile.get("badge").equals("offline")));
+    awaitTile("cam1", "offline", tile -> tile.get("badge").equals("offline"));
     double offline = (System.nanoTime() - begin) / 1e9;
-    await().atMost(PATIENCE).until(() -> is("cam1", tile -> !tile.get("filter").equals("none")));
+    awaitTile("cam1", "grey", tile -> !tile.get("filter").equals("none"));
     Map<String, Object> grey = tile("cam1");
     assertThat(grey.get("old")).isEqualTo(true);
     assertThat((String) grey.get("note")).matches("offline · picture is " + AGE + " old");
-    assertThat(isLive("cam2")).as("the other camera goes on").isTrue();
+    assertThat(isLive(tile("cam2"))).as("the other camera goes on").isTrue();
     String note = (String) grey.get("note");
-    await().atMost(PATIENCE).until(() -> is("cam1", tile -> !tile.get("note").equals(note)));
+    awaitTile("cam1", "older", tile -> !tile.get("note").equals(note));
 
     long again = System.nanoTime();
     house.startDevice("cam1");
     running.add("cam1");
-    await().atMost(PATIENCE).until(() -> isLive("cam1"));
+    awaitLive("cam1");
     report.publishEntry(
         "a camera stopped and started",
         String.format(
@@ -132,20 +132,20 @@ class PageTest {
   @Test
   void managerThatIsStartedAgainIsFoundAgain(TestReporter report) throws Exception {
     house.stopManager();
-    await().atMost(PATIENCE).until(() -> is("cam1", tile -> tile.get("old").equals(true)));
+    awaitTile("cam1", "old", tile -> tile.get("old").equals(true));
     assertThat((Boolean) browser.ask("return document.getElementById('banner').hidden;")).isFalse();
     assertThat(browser.text("#banner")).startsWith("Manager not reachable, trying again.");
     house.startManager();
     long up = System.nanoTime();
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> isLive("cam1") && isLive("cam2"));
+    awaitLive("cam1");
+    awaitLive("cam2");
     report.publishEntry(
         "the manager started again",
         String.format(
             Locale.ROOT, "live on the page %.2f s later", (System.nanoTime() - up) / 1e9));
-    assertThat((Boolean) browser.ask("return document.getElementById('banner').hidden;")).isTrue();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> (Boolean) browser.ask("return document.getElementById('banner').hidden;"));
     // A browser itself notes each attempt to reach a manager that is away.
     assertThat(browser.complaints()).allMatch(line -> line.contains("WebSocket connection to"));
   }
@@ -164,16 +164,25 @@ class PageTest {
         .orElseThrow();
   }
 
-  private boolean is(String id, Predicate<Map<String, Object>> so) {
-    return browser.tiles().stream().filter(tile -> id.equals(tile.get("id"))).anyMatch(so);
+  /** Waits; what all tiles look like is told when it does not come true. */
+  private void awaitTile(String id, String what, Predicate<Map<String, Object>> so) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () ->
+                assertThat(browser.tiles())
+                    .as(id + " is " + what)
+                    .anyMatch(tile -> id.equals(tile.get("id")) && so.test(tile)));
   }
 
-  private boolean isLive(String id) {
-    return is(
-        id,
-        tile ->
-            tile.get("badge").equals("online")
-                && tile.get("old").equals(false)
-                && tile.get("bare").equals(false));
+  private void awaitLive(String id) {
+    awaitTile(id, "live", PageTest::isLive);
+  }
+
+  private static boolean isLive(Map<String, Object> tile) {
+    return tile.get("badge").equals("online")
+        && tile.get("old").equals(false)
+        && tile.get("bare").equals(false);
   }
 }

@@ -289,12 +289,9 @@ final class PahoLink implements MqttLink {
       return failed(
           PublishException.Reason.NOT_CONNECTED, "not connected to broker " + settings.broker());
     }
-    try {
-      MqttTopicValidator.validate(publication.topic(), false, false);
-    } catch (IllegalArgumentException e) {
-      return failed(
-          PublishException.Reason.REFUSED,
-          "\"" + publication.topic() + "\" is no topic to publish on: " + e.getMessage());
+    String wrong = complaint(publication.topic());
+    if (wrong != null) {
+      return failed(PublishException.Reason.REFUSED, wrong);
     }
     long size = PacketSize.of(publication, now.limits().protocol());
     long largest = Math.min(LARGEST_PACKET, now.limits().maximumPacketSize());
@@ -310,6 +307,27 @@ final class PahoLink implements MqttLink {
               + largest);
     }
     return now.outbox().add(publication);
+  }
+
+  /** Why this is no topic to publish on; the client library ends the connection over some. */
+  private static String complaint(String topic) {
+    try {
+      MqttTopicValidator.validate(topic, false, false);
+      if (topic.codePoints().noneMatch(PahoLink::isForbidden)) {
+        return null;
+      }
+      return "a topic to publish on has no control characters";
+    } catch (IllegalArgumentException e) {
+      return "\"" + topic + "\" is no topic to publish on: " + e.getMessage();
+    }
+  }
+
+  /** MQTT 5 §1.5.4: what a UTF-8 encoded string must not or should not hold. */
+  private static boolean isForbidden(int point) {
+    return Character.isISOControl(point)
+        || Character.getType(point) == Character.SURROGATE
+        || (point & 0xFFFE) == 0xFFFE
+        || (point >= 0xFDD0 && point <= 0xFDEF);
   }
 
   private static CompletableFuture<Void> failed(PublishException.Reason reason, String message) {

@@ -28,9 +28,9 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 /** A wire that speaks MQTT 5, with Eclipse Paho's client. */
 final class Wire5 implements Wire, MqttCallback, MqttPingSender {
   /**
-   * The largest packet that the broker may send us (MQTT 5 §3.1.2.11.4), and, by the client's own
-   * mix-up, that we may send: above the largest picture, and far below what would exhaust the
-   * memory of a small device, whose receiving thread would die of it.
+   * The largest packet that the broker may send us (MQTT 5 §3.1.2.11.4): above the largest picture,
+   * and far below what would exhaust the memory of a small device, whose receiving thread would die
+   * of it. The broker drops what is larger.
    */
   private static final long LARGEST_PACKET = 2L * 1024 * 1024;
 
@@ -70,7 +70,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
           new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
-              forbidTopicAliases(made);
+              setRight(made);
               events.opened(Packets5.limits(token.getResponseProperties()));
             }
 
@@ -112,16 +112,19 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
 
   /**
    * The client takes the broker's offer of topic aliases, and an alias whose first packet was never
-   * written breaks the connection; there is no option against it.
+   * written breaks the connection; and it holds what it sends to the limit of what it takes. There
+   * is no option against either. What the broker allows, the link has checked.
    */
-  private static void forbidTopicAliases(MqttAsyncClient client) {
+  private static void setRight(MqttAsyncClient client) {
     try {
       Field state = MqttAsyncClient.class.getDeclaredField("mqttConnection");
       state.setAccessible(true);
-      ((MqttConnectionState) state.get(client)).setOutgoingTopicAliasMaximum(0);
+      MqttConnectionState connection = (MqttConnectionState) state.get(client);
+      connection.setOutgoingTopicAliasMaximum(0);
+      connection.setIncomingMaximumPacketSize(Long.MAX_VALUE);
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.getLogger("camfleet.mqtt")
-          .log(System.Logger.Level.DEBUG, "topic aliases stay on: " + e);
+          .log(System.Logger.Level.DEBUG, "topic aliases stay on, and packets to send small: " + e);
     }
   }
 

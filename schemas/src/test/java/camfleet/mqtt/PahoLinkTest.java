@@ -430,7 +430,7 @@ class PahoLinkTest {
             });
     MqttLink link = started(broker);
     await().until(link::isConnected);
-    for (String topic : List.of("a/#", "a/+/b", "")) {
+    for (String topic : List.of("a/#", "a/+/b", "", "a/\n", "a/\u0085", "a/\ufffe")) {
       assertThat(failure(link.publish(Publication.of(topic, new byte[1], 1, false))).reason())
           .isEqualTo(PublishException.Reason.REFUSED);
     }

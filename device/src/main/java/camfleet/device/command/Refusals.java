@@ -1,11 +1,14 @@
 package camfleet.device.command;
 
+import camfleet.message.Excerpt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Messages that were of no use: counted always, logged at most once a second. */
 public final class Refusals {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final int LONGEST_TOPIC = 100;
+  private static final int LONGEST_REASON = 300;
 
   private final LongSupplier nanos;
   private final System.Logger log;
@@ -30,9 +33,9 @@ public final class Refusals {
       }
       line =
           "refused a message on "
-              + topic
+              + Excerpt.of(topic, LONGEST_TOPIC)
               + ": "
-              + reason
+              + Excerpt.of(reason, LONGEST_REASON)
               + (silent == 0 ? "" : " (and " + silent + " others since the last such line)");
       logged = true;
       loggedNanos = now;

@@ -1,5 +1,6 @@
 package camfleet.device.uplink;
 
+import camfleet.message.Excerpt;
 import camfleet.message.LogEntry;
 import camfleet.topic.Channel;
 import java.time.Instant;
@@ -116,7 +117,7 @@ public final class LogUplink implements AutoCloseable {
     if (line.getThrown() != null) {
       text += ": " + line.getThrown();
     }
-    return text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) + "…" : text;
+    return Excerpt.of(text, MAX_CHARACTERS);
   }
 
   private static String nameOf(Level level) {

@@ -5,7 +5,10 @@ import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.frames.FrameIngest;
 import camfleet.manager.homeassistant.Discovery;
+import camfleet.message.DeviceEvent;
 import camfleet.message.Excerpt;
+import camfleet.message.Json;
+import camfleet.message.LogEntry;
 import camfleet.mqtt.Delivery;
 import camfleet.mqtt.Inbox;
 import camfleet.runtime.MalformedException;
@@ -100,6 +103,9 @@ final class Intake implements AutoCloseable {
         lifeSign(address, delivery);
       }
       case RESULT -> dispatch.receive(address, delivery);
+      // Nobody keeps these yet; that they are not what they should be is told all the same.
+      case EVENT -> Json.read(delivery.payload(), DeviceEvent.class);
+      case LOG -> Json.read(delivery.payload(), LogEntry.class);
       default -> {}
     }
   }

@@ -30,10 +30,7 @@ final class Parsing {
 
   private static int misread(ParameterException e, Terminal terminal) {
     CommandLine line = e.getCommandLine();
-    String message = e.getMessage();
-    int lineEnd = message.indexOf('\n');
-    StringBuilder sentence =
-        new StringBuilder(lineEnd < 0 ? message : message.substring(0, lineEnd).strip());
+    StringBuilder sentence = new StringBuilder(inOurWords(e));
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
@@ -42,6 +39,24 @@ final class Parsing {
     }
     terminal.complain(sentence + " (see: " + line.getCommandSpec().qualifiedName(" ") + " --help)");
     return ExitCode.USAGE;
+  }
+
+  /** The parser's sentence, without its own terms. */
+  private static String inOurWords(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      if (!unmatched.isUnknownOption()) {
+        return line(e) + " does not know what to do with \"" + word + "\"";
+      }
+    }
+    String message = e.getMessage();
+    int lineEnd = message.indexOf('\n');
+    return (lineEnd < 0 ? message : message.substring(0, lineEnd).strip())
+        .replace("is not an int", "is not a whole number");
+  }
+
+  private static String line(ParameterException e) {
+    return e.getCommandLine().getCommandSpec().qualifiedName(" ");
   }
 
   private static int failed(Exception e, CommandRoot root) {

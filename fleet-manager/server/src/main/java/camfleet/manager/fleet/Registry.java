@@ -18,9 +18,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -32,7 +35,11 @@ public final class Registry {
   /** What one manager keeps at most; the next device is refused. */
   public static final int LIMIT = 20_000;
 
+  /** As long as what was under way when a device was forgotten may still arrive. */
+  private static final long ECHO_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final ConcurrentSkipListMap<DeviceId, Device> devices = new ConcurrentSkipListMap<>();
+  private final Map<DeviceId, Long> forgottenAt = new ConcurrentHashMap<>();
   private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
   private final InstantSource wall;
   private final LongSupplier nanos;
@@ -94,6 +101,9 @@ public final class Registry {
     switch (address.channel()) {
       case STATUS -> {
         Presence.Status status = cleared ? null : status(payload);
+        if (status == Presence.Status.ONLINE) {
+          forgottenAt.remove(id);
+        }
         update(id, device -> device.with(device.signs().withStatus(status)));
       }
       case MOTION -> {
@@ -102,6 +112,10 @@ public final class Registry {
       }
       case INFO -> {
         DeviceInfo info = cleared ? null : info(id, payload);
+        if (info != null) {
+          // What a device says first when it comes (PROTOCOL.md §3).
+          forgottenAt.remove(id);
+        }
         update(id, device -> device.with(device.documents().with(info)));
       }
       case STATE -> {
@@ -131,6 +145,7 @@ public final class Registry {
 
   /** Looks at every device again, because time has passed. */
   public void tick() {
+    forgottenAt.values().removeIf(at -> nanos.getAsLong() - at >= ECHO_NANOS);
     for (DeviceId id : devices.keySet()) {
       Device device = devices.get(id);
       if (device != null && Presence.of(device.signs(), nanos.getAsLong()) != device.presence()) {
@@ -139,12 +154,16 @@ public final class Registry {
     }
   }
 
-  /** Knows nothing of the device any more; false when it did not before. */
+  /**
+   * Knows nothing of the device any more; false when it did not before. A late picture of it does
+   * not bring it back, only the device itself does by saying who it is.
+   */
   public boolean forget(DeviceId id) {
     synchronized (turn) {
       if (devices.remove(id) == null) {
         return false;
       }
+      forgottenAt.put(id, nanos.getAsLong());
       listeners.forEach(listener -> listener.forgotten(id));
       return true;
     }
@@ -175,6 +194,10 @@ public final class Registry {
       Instant now = wall.instant();
       long nowNanos = nanos.getAsLong();
       Device before = devices.get(id);
+      Long gone = before == null ? forgottenAt.get(id) : null;
+      if (gone != null && nowNanos - gone < ECHO_NANOS) {
+        return;
+      }
       if (before == null && devices.size() >= limit) {
         throw new FullException(id, limit);
       }

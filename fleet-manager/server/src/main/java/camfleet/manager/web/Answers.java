@@ -67,7 +67,14 @@ final class Answers {
   /** The body as a JSON object; none is an empty one. */
   static Map<String, Object> object(RoutingContext request) throws MalformedException {
     Buffer body = request.body().buffer();
-    return body == null || body.length() == 0 ? Map.of() : Json.readObject(body.getBytes());
+    if (body == null || body.length() == 0) {
+      return Map.of();
+    }
+    try {
+      return Json.readObject(body.getBytes());
+    } catch (MalformedException e) {
+      throw new MalformedException("request body: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -65,6 +65,8 @@ public final class WebServer implements AutoCloseable {
         new HttpServerOptions()
             .setHost(host)
             .setPort(port)
+            // A client that tries HTTP/2 first, such as Java's, goes on with HTTP/1.1.
+            .setHttp2ClearTextEnabled(false)
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true)
             .setSendBufferSize(SEND_BUFFER_BYTES)
