@@ -23,10 +23,10 @@ class StreamGoldenTest {
         Arguments.of(
             Hello.device(DeviceId.of("cam1"), "s-7f1c", "0f9c2f", 1795168800123L),
             """
-0000005E  length 94
-01        type: HELLO
-{"device":"cam1","session":"s-7f1c","token":"0f9c2f","cameras":["cam1"],"boot":1795168800123}
-"""),
+            0000005E  length 94
+            01        type: HELLO
+            {"device":"cam1","session":"s-7f1c","token":"0f9c2f","cameras":["cam1"],"boot":1795168800123}
+            """),
         Arguments.of(
             Hello.subscriber("wall", null),
             """
