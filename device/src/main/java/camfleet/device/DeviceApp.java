@@ -24,15 +24,20 @@ import camfleet.device.config.Settings;
 import camfleet.device.health.HealthReporter;
 import camfleet.device.health.Presence;
 import camfleet.device.health.StateReporter;
+import camfleet.device.pipeline.ModeLadder;
 import camfleet.device.pipeline.Pipeline;
 import camfleet.device.pipeline.PipelineStatus;
+import camfleet.device.uplink.BandwidthBudget;
 import camfleet.device.uplink.Events;
 import camfleet.device.uplink.FrameCounts;
 import camfleet.device.uplink.LatestUplink;
 import camfleet.device.uplink.LogUplink;
 import camfleet.device.uplink.Outlet;
 import camfleet.device.uplink.Shrinker;
+import camfleet.device.uplink.StreamSessions;
+import camfleet.frame.Frame;
 import camfleet.message.DeviceHealth;
+import camfleet.message.DeviceState;
 import camfleet.mqtt.BrokerLimits;
 import camfleet.mqtt.Inbox;
 import camfleet.mqtt.LinkListener;
@@ -46,6 +51,7 @@ import camfleet.topic.Channel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +69,9 @@ public final class DeviceApp implements AutoCloseable {
   private static final Duration CAMERA_PATIENCE = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 500;
 
+  /** The bandwidth's use is looked at over at least this long. */
+  private static final double BUDGET_SECONDS = 1;
+
   private final DeviceFile file;
   private final Surroundings around;
   private final System.Logger log;
@@ -70,7 +79,10 @@ public final class DeviceApp implements AutoCloseable {
   private final Inbox inbox;
   private final MqttLink link;
   private final Outlet outlet;
+  private final BandwidthBudget budget;
   private final LatestUplink uplink;
+  private final StreamSessions streams;
+  private final ModeLadder ladder = new ModeLadder();
   private final Pipeline pipeline;
   private final StreamLease lease;
   private final StateReporter state;
@@ -128,7 +140,8 @@ public final class DeviceApp implements AutoCloseable {
             .withCaFile(file.caFile())
             .withWill(new Will(Outlet.status(file.topics(), file.id(), "offline"), WILL_DELAY));
     link = connector.link(settings, inbox, new Connections());
-    outlet = new Outlet(file.topics(), file.id(), link);
+    budget = new BandwidthBudget(around.nanos());
+    outlet = new Outlet(file.topics(), file.id(), link, budget::spend);
     Events events = new Events(outlet, boot, around.clock(), log);
     logUplink =
         new LogUplink(
@@ -137,14 +150,17 @@ public final class DeviceApp implements AutoCloseable {
             around.clock(),
             around.nanos());
 
-    uplink = new LatestUplink(outlet, events, DeviceApp::shrink, twin::revInForce, around.nanos());
+    uplink =
+        new LatestUplink(
+            outlet, events, DeviceApp::shrink, twin::revInForce, budget, around.nanos());
+    streams = new StreamSessions(file.id(), boot, budget, around.clock(), around.nanos(), random);
     pipeline =
         new Pipeline(
             file.id().value(),
             camera,
             modeOf(twin.settings()),
             boot,
-            uplink::accept,
+            this::deliver,
             around.clock(),
             around.nanos());
 
@@ -158,6 +174,7 @@ public final class DeviceApp implements AutoCloseable {
             file.dataDir(),
             this::frames,
             this::messages,
+            this::clock,
             boot,
             around.clock(),
             around.nanos(),
@@ -170,7 +187,16 @@ public final class DeviceApp implements AutoCloseable {
     Map<String, Handler> handlers = new HashMap<>();
     handlers.put("ping", new PingHandler(around.clock(), health::uptimeS, boot));
     handlers.put("snapshot", new SnapshotHandler(pipeline::snapshot, uplink, CAMERA_PATIENCE));
-    handlers.put("stream", new StreamHandler(lease, this::isWanted, this::look));
+    handlers.put(
+        "stream",
+        new StreamHandler(
+            lease,
+            streams,
+            this::isWanted,
+            () -> !twin.settings().streamMode().equals("off"),
+            file.streamAllowList(),
+            file.caFile(),
+            this::look));
     handlers.put("restart", new RestartHandler(restart));
     handlers.put("identify", new IdentifyHandler(file.id(), events));
     handlers.put("refresh", new RefreshHandler(this::publishAll));
@@ -241,6 +267,7 @@ public final class DeviceApp implements AutoCloseable {
     }
     health.close();
     presence.leave();
+    streams.close();
     uplink.setStreaming(false);
     uplink.close();
     deviceInbox.close();
@@ -266,10 +293,10 @@ public final class DeviceApp implements AutoCloseable {
       publishInfo();
     }
     if (!settings.equals(applied)) {
-      if (applied == null || !modeOf(settings).equals(modeOf(applied))) {
-        pipeline.apply(modeOf(settings));
+      budget.rate(settings.bandwidthKbps());
+      if (settings.streamMode().equals("off")) {
+        streams.stopAll();
       }
-      uplink.pace(Math.min(settings.fps(), settings.latestFps()), settings.latestMaxBytes());
       health.interval(settings.healthIntervalS());
       logUplink.level(settings.logLevel());
       applied = settings;
@@ -281,20 +308,44 @@ public final class DeviceApp implements AutoCloseable {
     return new CameraMode(settings.width(), settings.height(), settings.fps(), settings.quality());
   }
 
-  /** Whether anybody wants pictures: the setting, or a lease. */
-  private boolean isWanted() {
-    return twin.settings().streaming() || lease.isActive();
+  /** Gives each frame, once encoded, to whoever takes it. */
+  private void deliver(Frame frame) {
+    try {
+      streams.accept(frame);
+    } finally {
+      uplink.accept(frame);
+    }
   }
 
-  /** Follows what changes by itself: the lease's end, the camera's state. */
+  /** Whether anybody wants pictures: the setting, or a lease. */
+  private boolean isWanted() {
+    return twin.settings().streaming() || lease.isActive() || streams.isWanted();
+  }
+
+  /** Follows what changes by itself: a lease's end, the camera's state, the bandwidth's use. */
   private synchronized void look() {
     if (closed.get()) {
       return;
     }
-    boolean wanted = isWanted();
-    pipeline.setWanted(wanted);
-    uplink.setStreaming(wanted);
+    streams.look();
+    Settings settings = twin.settings();
+    BandwidthBudget.Use use = budget.use(BUDGET_SECONDS);
+    if (use != null) {
+      ladder.look(use.seconds(), use.spent(), use.missed(), use.bytesPerSecond());
+    }
+    pipeline.apply(ladder.mode(modeOf(settings)));
+    pipeline.setWanted(isWanted() || settings.streamMode().equals("continuous"));
+    publishPictures(settings);
     state.look();
+  }
+
+  /** Pictures go out for the setting or a lease on them, and in place of a stream that fails. */
+  private void publishPictures(Settings settings) {
+    boolean asked = settings.streaming() || lease.isActive();
+    Optional<Double> instead = streams.fallbackFps();
+    double fps = Math.min(settings.fps(), settings.latestFps());
+    uplink.pace(asked ? fps : Math.min(fps, instead.orElse(fps)), settings.latestMaxBytes());
+    uplink.setStreaming(asked || instead.isPresent());
   }
 
   private void lookQuietly() {
@@ -325,15 +376,16 @@ public final class DeviceApp implements AutoCloseable {
 
   private StateReporter.Facts facts() {
     PipelineStatus status = pipeline.status();
-    boolean leased = lease.isActive();
+    DeviceState.Stream stream = streams.state();
     return new StateReporter.Facts(
-        twin.settings().streaming() || leased,
+        isWanted(),
         status.camera(),
         status.error(),
         status.fps(),
         status.width(),
         status.height(),
-        leased ? 1 : 0);
+        (lease.isActive() ? 1 : 0) + stream.sessions(),
+        stream);
   }
 
   private DeviceHealth.Frames frames() {
@@ -352,6 +404,14 @@ public final class DeviceApp implements AutoCloseable {
     Inbox.Counts counts = inbox.counts();
     return new DeviceHealth.Messages(
         counts.received(), refusals.count(), counts.refused(), Math.max(0, link.connects() - 1));
+  }
+
+  private DeviceHealth.Clock clock() {
+    Optional<StreamSessions.ClockOffset> offset = streams.clockOffset();
+    return new DeviceHealth.Clock(
+        around.host().clockSynchronised(),
+        offset.map(StreamSessions.ClockOffset::offsetMs).orElse(null),
+        offset.map(StreamSessions.ClockOffset::errorMs).orElse(null));
   }
 
   private static Shrinker.Shrunk shrink(byte[] jpeg, long maxBytes) {

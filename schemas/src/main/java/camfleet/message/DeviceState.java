@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param fps pictures per second that really come, over the last seconds
  * @param width pixels, 0 before the first picture
  * @param viewers how many leases ask for pictures
+ * @param stream the frame streams over TCP; {@link Stream#NONE} when a document does not tell
  */
 public record DeviceState(
     Instant at,
@@ -24,10 +25,26 @@ public record DeviceState(
     double fps,
     int width,
     int height,
-    int viewers)
+    int viewers,
+    Stream stream)
     implements Message {
   public DeviceState {
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(camera, "camera");
+    stream = stream == null ? Stream.NONE : stream;
+  }
+
+  /**
+   * The frame streams over TCP that a lease asks for.
+   *
+   * @param sessions leases that run
+   * @param connected sessions whose connection stands
+   * @param blocked connected sessions whose other side takes no frames
+   * @param fallback whether pictures are published in place of a stream that is blocked or has no
+   *     connection
+   */
+  public record Stream(int sessions, int connected, int blocked, boolean fallback) {
+    /** Nobody asks. */
+    public static final Stream NONE = new Stream(0, 0, 0, false);
   }
 }

@@ -51,6 +51,24 @@ public final class SettingTable {
                   262_144,
                   Effect.LIVE,
                   "Greatest size of the latest picture; a larger one is encoded smaller."),
+              new Setting(
+                  "stream_mode",
+                  Setting.Type.CHOICE,
+                  0,
+                  0,
+                  List.of("off", "on_demand", "continuous"),
+                  "on_demand",
+                  Effect.LIVE,
+                  "Whether frames are streamed over TCP to who asks; continuous also keeps the"
+                      + " camera open."),
+              integer(
+                  "bandwidth_kbps",
+                  0,
+                  1_000_000,
+                  0,
+                  Effect.LIVE,
+                  "Kilobits per second, at most, that are sent; 0 is without limit, below 16 is"
+                      + " 16."),
               number(
                   "health_interval_s",
                   1,

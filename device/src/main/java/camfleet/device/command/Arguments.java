@@ -50,6 +50,30 @@ public final class Arguments {
     return text;
   }
 
+  /** A text of 1 to so many characters, or null when it is absent. */
+  public String text(String key, int max) throws CommandException {
+    return text(key, max, true);
+  }
+
+  /** The same; a refusal does not repeat it. */
+  public String secret(String key, int max) throws CommandException {
+    return text(key, max, false);
+  }
+
+  private String text(String key, int max, boolean showable) throws CommandException {
+    Object value = value(key);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof String text && !text.isEmpty() && text.length() <= max) {
+      return text;
+    }
+    throw wrong(
+        key,
+        "text of 1 to " + max + " characters",
+        showable ? value : "something else (not shown)");
+  }
+
   /** Refuses what nobody asked for; to be called after the last argument was read. */
   public void end() throws CommandException {
     for (String key : values.keySet()) {

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param groups groups besides those that the manager assigns
  * @param settings checked initial values by key
  * @param logLevel least level on stderr: debug, info, warn or error
+ * @param streamAllow where frames may be streamed to, see {@link StreamAllowList}; empty is the
+ *     broker's host
  */
 public record DeviceFile(
     DeviceId id,
@@ -33,9 +35,11 @@ public record DeviceFile(
     String camera,
     List<String> groups,
     Map<String, Object> settings,
-    String logLevel) {
+    String logLevel,
+    List<String> streamAllow) {
   public DeviceFile {
     groups = List.copyOf(groups);
+    streamAllow = List.copyOf(streamAllow);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
@@ -52,37 +56,116 @@ public record DeviceFile(
         "synthetic",
         List.of(),
         Map.of(),
-        "info");
+        "info",
+        List.of());
   }
 
   public DeviceFile withDataDir(Path dir) {
     return new DeviceFile(
-        id, broker, user, password, caFile, topics, dir, camera, groups, settings, logLevel);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        topics,
+        dir,
+        camera,
+        groups,
+        settings,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withCamera(String source) {
     return new DeviceFile(
-        id, broker, user, password, caFile, topics, dataDir, source, groups, settings, logLevel);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        topics,
+        dataDir,
+        source,
+        groups,
+        settings,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withSettings(Map<String, Object> values) {
     return new DeviceFile(
-        id, broker, user, password, caFile, topics, dataDir, camera, groups, values, logLevel);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        topics,
+        dataDir,
+        camera,
+        groups,
+        values,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withGroups(List<String> names) {
     return new DeviceFile(
-        id, broker, user, password, caFile, topics, dataDir, camera, names, settings, logLevel);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        topics,
+        dataDir,
+        camera,
+        names,
+        settings,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withCaFile(Path file) {
     return new DeviceFile(
-        id, broker, user, password, file, topics, dataDir, camera, groups, settings, logLevel);
+        id,
+        broker,
+        user,
+        password,
+        file,
+        topics,
+        dataDir,
+        camera,
+        groups,
+        settings,
+        logLevel,
+        streamAllow);
   }
 
   public DeviceFile withTopics(Topics others) {
     return new DeviceFile(
-        id, broker, user, password, caFile, others, dataDir, camera, groups, settings, logLevel);
+        id,
+        broker,
+        user,
+        password,
+        caFile,
+        others,
+        dataDir,
+        camera,
+        groups,
+        settings,
+        logLevel,
+        streamAllow);
+  }
+
+  public DeviceFile withStreamAllow(List<String> entries) {
+    return new DeviceFile(
+        id, broker, user, password, caFile, topics, dataDir, camera, groups, settings, logLevel,
+        entries);
+  }
+
+  /** Where frames may be streamed to: what the file says, else the broker's host at any port. */
+  public StreamAllowList streamAllowList() {
+    return StreamAllowList.of(
+        streamAllow.isEmpty() ? List.of(broker.host().replaceAll("[\\[\\]]", "")) : streamAllow);
   }
 
   @Override

@@ -34,7 +34,8 @@ public final class DeviceFileReader {
           "camera",
           "groups",
           "settings",
-          "log_level");
+          "log_level",
+          "stream_allow");
 
   private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
@@ -76,7 +77,7 @@ public final class DeviceFileReader {
         continue;
       }
       Object read = value;
-      if (key.equals("groups")) {
+      if (key.equals("groups") || key.equals("stream_allow")) {
         read = List.of(value.split("[,\\s]+"));
       } else if (key.equals("settings")) {
         problems.add(variable + ": settings come from the file or from --set key=value");
@@ -153,6 +154,7 @@ public final class DeviceFileReader {
     List<String> groups = groups();
     Map<String, Object> settings = settings();
     String level = level();
+    List<String> streamAllow = streamAllow();
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -167,7 +169,8 @@ public final class DeviceFileReader {
         camera,
         groups,
         settings,
-        level);
+        level,
+        streamAllow);
   }
 
   private DeviceId id() {
@@ -238,6 +241,24 @@ public final class DeviceFileReader {
       }
     }
     return names;
+  }
+
+  private List<String> streamAllow() {
+    Object entries = values.getOrDefault("stream_allow", List.of());
+    if (!(entries instanceof List<?> list)) {
+      wrong("stream_allow", "must be a list of hosts, was \"" + entries + "\"");
+      return List.of();
+    }
+    List<String> good = new ArrayList<>();
+    for (Object entry : list) {
+      try {
+        StreamAllowList.of(List.of(String.valueOf(entry)));
+        good.add(String.valueOf(entry));
+      } catch (IllegalArgumentException e) {
+        wrong("stream_allow", e.getMessage());
+      }
+    }
+    return good;
   }
 
   private Map<String, Object> settings() {

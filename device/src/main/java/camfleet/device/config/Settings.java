@@ -8,6 +8,8 @@ import java.util.Map;
  * @param fps pictures per second captured
  * @param latestFps pictures per second, at most, published as the latest picture
  * @param latestMaxBytes greatest size of the latest picture
+ * @param streamMode off, on_demand or continuous
+ * @param bandwidthKbps kilobits per second sent at most, 0 for no limit
  * @param healthIntervalS seconds
  * @param logLevel least level that is published: debug, info, warn or error
  */
@@ -20,6 +22,8 @@ public record Settings(
     int quality,
     double latestFps,
     long latestMaxBytes,
+    String streamMode,
+    long bandwidthKbps,
     double healthIntervalS,
     String logLevel) {
 
@@ -35,6 +39,8 @@ public record Settings(
         ((Number) values.get("quality")).intValue(),
         ((Number) values.get("latest_fps")).doubleValue(),
         ((Number) values.get("latest_max_bytes")).longValue(),
+        (String) values.get("stream_mode"),
+        ((Number) values.get("bandwidth_kbps")).longValue(),
         ((Number) values.get("health_interval_s")).doubleValue(),
         (String) values.get("log_level"));
   }

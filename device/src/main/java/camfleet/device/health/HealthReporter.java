@@ -21,6 +21,7 @@ public final class HealthReporter implements AutoCloseable {
   private final Path dataDir;
   private final Supplier<DeviceHealth.Frames> frames;
   private final Supplier<DeviceHealth.Messages> messages;
+  private final Supplier<DeviceHealth.Clock> deviceClock;
   private final long boot;
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -38,6 +39,7 @@ public final class HealthReporter implements AutoCloseable {
       Path dataDir,
       Supplier<DeviceHealth.Frames> frames,
       Supplier<DeviceHealth.Messages> messages,
+      Supplier<DeviceHealth.Clock> deviceClock,
       long boot,
       InstantSource clock,
       LongSupplier nanos,
@@ -48,6 +50,7 @@ public final class HealthReporter implements AutoCloseable {
     this.dataDir = dataDir;
     this.frames = frames;
     this.messages = messages;
+    this.deviceClock = deviceClock;
     this.boot = boot;
     this.clock = clock;
     this.nanos = nanos;
@@ -127,7 +130,7 @@ public final class HealthReporter implements AutoCloseable {
         host.throttled(),
         frames.get(),
         messages.get(),
-        new DeviceHealth.Clock(host.clockSynchronised(), null, null));
+        deviceClock.get());
   }
 
   @Override

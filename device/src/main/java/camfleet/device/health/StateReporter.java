@@ -25,7 +25,8 @@ public final class StateReporter {
       double fps,
       int width,
       int height,
-      int viewers) {}
+      int viewers,
+      DeviceState.Stream stream) {}
 
   private final Outlet outlet;
   private final Supplier<Facts> facts;
@@ -74,7 +75,8 @@ public final class StateReporter {
             Math.round(now.fps() * 100) / 100.0,
             now.width(),
             now.height(),
-            now.viewers()));
+            now.viewers(),
+            now.stream()));
   }
 
   private boolean isNews(Facts now) {
@@ -84,7 +86,8 @@ public final class StateReporter {
         || !Objects.equals(now.cameraError(), said.cameraError())
         || now.width() != said.width()
         || now.height() != said.height()
-        || now.viewers() != said.viewers()) {
+        || now.viewers() != said.viewers()
+        || !now.stream().equals(said.stream())) {
       return true;
     }
     double moved = Math.abs(now.fps() - said.fps());

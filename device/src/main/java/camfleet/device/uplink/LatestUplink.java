@@ -40,6 +40,7 @@ public final class LatestUplink implements AutoCloseable {
   private final Events events;
   private final Shrinker shrinker;
   private final LongSupplier configRev;
+  private final BandwidthBudget budget;
   private final LongSupplier nanos;
   private final String topic;
   private final Mailbox<Waiting> mailbox = new Mailbox<>(1);
@@ -66,14 +67,21 @@ public final class LatestUplink implements AutoCloseable {
 
   /**
    * @param configRev the configuration revision in force
+   * @param budget what pictures wait for; the outlet debits them
    * @param nanos a monotonic clock
    */
   public LatestUplink(
-      Outlet outlet, Events events, Shrinker shrinker, LongSupplier configRev, LongSupplier nanos) {
+      Outlet outlet,
+      Events events,
+      Shrinker shrinker,
+      LongSupplier configRev,
+      BandwidthBudget budget,
+      LongSupplier nanos) {
     this.outlet = outlet;
     this.events = events;
     this.shrinker = shrinker;
     this.configRev = configRev;
+    this.budget = budget;
     this.nanos = nanos;
     this.topic = outlet.topics().of(Channel.LATEST, outlet.id());
   }
@@ -122,7 +130,10 @@ public final class LatestUplink implements AutoCloseable {
       }
     }
     if (outlet.isConnected()) {
-      mailbox.put(new Waiting(frame, outlet.connects(), reason));
+      Waiting oldest = mailbox.put(new Waiting(frame, outlet.connects(), reason));
+      if (oldest != null) {
+        budget.forgotten(oldest.frame().payload().length);
+      }
     } else {
       count(() -> unconnected++);
     }
@@ -195,6 +206,7 @@ public final class LatestUplink implements AutoCloseable {
   private void run() {
     try {
       while (true) {
+        budget.await();
         Waiting next = mailbox.take();
         if (next == null) {
           return;

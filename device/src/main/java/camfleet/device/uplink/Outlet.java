@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 
 /**
  * The device's mouth: gives a document the topic, quality of service, retention and expiry that the
@@ -20,11 +21,20 @@ public final class Outlet {
   private final Topics topics;
   private final DeviceId id;
   private final MqttLink link;
+  private final LongConsumer spent;
 
   public Outlet(Topics topics, DeviceId id, MqttLink link) {
+    this(topics, id, link, bytes -> {});
+  }
+
+  /**
+   * @param spent hears of the bytes of everything that is published
+   */
+  public Outlet(Topics topics, DeviceId id, MqttLink link, LongConsumer spent) {
     this.topics = topics;
     this.id = id;
     this.link = link;
+    this.spent = spent;
   }
 
   public DeviceId id() {
@@ -53,14 +63,17 @@ public final class Outlet {
   }
 
   public CompletableFuture<Void> publish(Channel channel, Message message, Duration expiry) {
-    return link.publish(of(channel, topics.of(channel, id), message.toBytes()).withExpiry(expiry));
+    return publish(of(channel, topics.of(channel, id), message.toBytes()).withExpiry(expiry));
   }
 
   public CompletableFuture<Void> publish(Channel channel, String name, Message message) {
-    return link.publish(of(channel, topics.of(channel, id, name), message.toBytes()));
+    return publish(of(channel, topics.of(channel, id, name), message.toBytes()));
   }
 
   public CompletableFuture<Void> publish(Publication publication) {
+    if (link.isConnected()) {
+      spent.accept(publication.payload().length + publication.topic().length());
+    }
     return link.publish(publication);
   }
 

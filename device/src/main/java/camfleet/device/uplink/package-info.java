@@ -1,2 +1,2 @@
-/** What leaves the device: documents, events, log lines and the latest picture. */
+/** What leaves the device: documents, events, log lines, the latest picture and frame streams. */
 package camfleet.device.uplink;

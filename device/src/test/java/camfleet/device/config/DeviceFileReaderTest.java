@@ -55,6 +55,23 @@ class DeviceFileReaderTest {
   }
 
   @Test
+  void readsWhereFramesMayBeStreamedTo() throws Exception {
+    DeviceFile file =
+        reader()
+            .file("f", Map.of("id", "cam1", "stream_allow", List.of("fleet.example")))
+            .environment(Map.of("CAMFLEET_STREAM_ALLOW", "192.0.2.0/24, [2001:db8::1]:8490"))
+            .read();
+    assertThat(file.streamAllow()).containsExactly("192.0.2.0/24", "[2001:db8::1]:8490");
+    assertThat(file.streamAllowList().allows("192.0.2.7", 1)).isTrue();
+    assertThat(problems(reader().file("f", Map.of("id", "cam1", "stream_allow", List.of("a b")))))
+        .singleElement()
+        .asString()
+        .startsWith("f: stream_allow: an entry must be HOST");
+    assertThat(problems(reader().file("f", Map.of("id", "cam1", "stream_allow", "x"))))
+        .containsExactly("f: stream_allow: must be a list of hosts, was \"x\"");
+  }
+
+  @Test
   void laysEnvironmentOverFileAndOptionsOverBoth() throws Exception {
     Map<String, Object> options = new HashMap<>();
     options.put("broker", "mqtt://option");

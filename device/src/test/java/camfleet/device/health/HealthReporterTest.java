@@ -86,6 +86,7 @@ class HealthReporterTest {
             root,
             () -> new DeviceHealth.Frames(6, 5, 1, 0, 0, 0),
             () -> new DeviceHealth.Messages(4, 3, 2, 1),
+            () -> new DeviceHealth.Clock(true, -3.5, 0.25),
             77,
             clock,
             clock,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import camfleet.device.uplink.Outlet;
 import camfleet.message.CameraStatus;
+import camfleet.message.DeviceState;
 import camfleet.mqtt.BrokerLimits;
 import camfleet.mqtt.Inbox;
 import camfleet.mqtt.LinkListener;
@@ -25,7 +26,7 @@ class StateReporterTest {
   private StateReporter reporter;
 
   private static StateReporter.Facts facts(CameraStatus camera, double fps) {
-    return new StateReporter.Facts(true, camera, null, fps, 640, 480, 0);
+    return new StateReporter.Facts(true, camera, null, fps, 640, 480, 0, DeviceState.Stream.NONE);
   }
 
   @BeforeEach

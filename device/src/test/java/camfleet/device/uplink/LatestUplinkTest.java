@@ -34,6 +34,7 @@ class LatestUplinkTest {
 
   private final ManualClock clock = new ManualClock();
   private final MemoryBroker broker = new MemoryBroker(clock);
+  private final BandwidthBudget budget = new BandwidthBudget(clock);
   private MqttLink link;
   private LatestUplink uplink;
   private byte[] shrunk;
@@ -65,6 +66,7 @@ class LatestUplinkTest {
             events,
             (jpeg, max) -> shrunk == null ? null : new Shrinker.Shrunk(shrunk, 32, 24),
             () -> 7,
+            budget,
             clock);
     uplink.pace(10, 1000);
     uplink.setStreaming(true);

@@ -84,7 +84,8 @@ public final class FakeCamera {
             10,
             640,
             480,
-            0));
+            0,
+            null));
   }
 
   public void health() {

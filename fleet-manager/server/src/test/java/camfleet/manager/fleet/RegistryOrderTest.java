@@ -55,7 +55,8 @@ class RegistryOrderTest {
               1,
               64,
               48,
-              0);
+              0,
+              null);
       registry.receive(
           Topics.standard().parse(topic).orElseThrow(),
           new Delivery(
