@@ -35,6 +35,6 @@ final class RecordingStreamListener implements StreamListener {
   }
 
   StreamEnd end() throws InterruptedException {
-    return ends.poll(10, TimeUnit.SECONDS);
+    return ends.poll(20, TimeUnit.SECONDS);
   }
 }

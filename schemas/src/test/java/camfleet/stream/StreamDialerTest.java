@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class StreamDialerTest {
   private final RecordingStreamListener listener = new RecordingStreamListener();
 
@@ -51,7 +51,7 @@ class StreamDialerTest {
       StreamDialer dialer = dialer(manager);
       dialer.start();
       dialer.start();
-      await().until(() -> listener.opened.size() == 4);
+      await().atMost(Duration.ofSeconds(30)).until(() -> listener.opened.size() == 4);
       assertThat(listener.ends).hasSize(3).allMatch(end -> end.by() == StreamEnd.By.NOBODY);
       assertThat(dialer.connection().end()).isNull();
       dialer.close();
@@ -72,7 +72,7 @@ class StreamDialerTest {
             })) {
       StreamDialer dialer = dialer(manager);
       dialer.start();
-      await().until(dialer::isFinished);
+      await().atMost(Duration.ofSeconds(30)).until(dialer::isFinished);
       assertThat(listener.failures)
           .containsExactly(manager.endpoint() + " refused the stream: unauthorized, no");
       assertThat(manager.connections()).isEqualTo(1);
@@ -101,7 +101,7 @@ class StreamDialerTest {
         new FakeManager(guest -> guest.socket.getInputStream().readAllBytes())) {
       StreamDialer dialer = dialer(manager);
       dialer.start();
-      await().until(() -> manager.connections() == 1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> manager.connections() == 1);
       dialer.close();
       assertThat(dialer.isFinished()).isTrue();
       assertThat(listener.failures).isEmpty();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Conversations that are broken at random: a sentence and a code for each, never anything else. */
-@Timeout(120)
+@Timeout(300)
 class StreamFuzzTest {
   private static final int CASES = 100_000;
 
