@@ -298,7 +298,8 @@ class StreamUplinkTest {
               give(uplink, 1);
               return !ingest.frames.isEmpty();
             });
-    assertThat(ingest.frames.get(0).header().dropped()).isZero();
+    // The large one is counted with those that were forgotten.
+    assertThat(ingest.frames.get(0).header().dropped()).isPositive();
     assertThat(ingest.frames.get(0).bytes()).isEqualTo(1000);
   }
 

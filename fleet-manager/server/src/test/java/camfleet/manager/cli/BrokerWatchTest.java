@@ -131,7 +131,18 @@ class BrokerWatchTest {
     open("all", null);
     DeviceState state =
         new DeviceState(
-            broker.clock().instant(), 1, 1, true, false, CameraStatus.OK, null, 29.5, 640, 480, 1);
+            broker.clock().instant(),
+            1,
+            1,
+            true,
+            false,
+            CameraStatus.OK,
+            null,
+            29.5,
+            640,
+            480,
+            1,
+            null);
     broker.publish(Publication.of("camfleet/v1/dev/cam1/state", Json.bytes(state), 1, true));
     assertThat(look()).singleElement().asString().endsWith("\"fps\":29.5}");
   }
