@@ -15,6 +15,7 @@ import camfleet.device.camera.Cameras;
 import camfleet.device.config.DeviceFile;
 import camfleet.manager.ManagerApp;
 import camfleet.manager.ManagerSettings;
+import camfleet.manager.frames.IngestSettings;
 import camfleet.mqtt.BrokerAddress;
 import camfleet.mqtt.Login;
 import camfleet.mqtt.PahoConnector;
@@ -129,7 +130,8 @@ public final class House implements AutoCloseable {
     manager =
         new ManagerApp(
             ManagerSettings.of(address, Login.of("manager", password("manager")), data)
-                .withHttp("127.0.0.1", httpPort),
+                .withHttp("127.0.0.1", httpPort)
+                .withStream(IngestSettings.on("127.0.0.1", 0)),
             new PahoConnector());
     manager.start();
     return this;

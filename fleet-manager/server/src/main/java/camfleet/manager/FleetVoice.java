@@ -24,6 +24,7 @@ final class FleetVoice {
   private final Registry registry;
   private final Function<Publication, CompletableFuture<Void>> publish;
   private final LongSupplier nanos;
+  private IngestEndpoints endpoints = new IngestEndpoints(List.of());
   private boolean connected;
   private long nextSummary;
 
@@ -51,14 +52,17 @@ final class FleetVoice {
         topics.of(Channel.FLEET_STATUS), word.getBytes(StandardCharsets.UTF_8), 1, true);
   }
 
+  /** Where devices may dial, to be called before the first connection. */
+  synchronized void offer(String host, int port) {
+    endpoints = new IngestEndpoints(List.of(new IngestEndpoints.Endpoint(host, port, false)));
+  }
+
   /** Says everything, the status last. */
   synchronized void connected(ManagerInfo info) {
     connected = true;
     nextSummary = nanos.getAsLong() + TimeUnit.SECONDS.toNanos(2);
     publish.apply(Publication.of(topics.of(Channel.FLEET_INFO), info.toBytes(), 1, true));
-    publish.apply(
-        Publication.of(
-            topics.of(Channel.FLEET_INGEST), new IngestEndpoints(List.of()).toBytes(), 1, true));
+    publish.apply(Publication.of(topics.of(Channel.FLEET_INGEST), endpoints.toBytes(), 1, true));
     publish.apply(status(topics, "online"));
   }
 

@@ -5,12 +5,18 @@ import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.FrameIngest;
+import camfleet.manager.frames.FrameLedger;
+import camfleet.manager.frames.FreshFrames;
+import camfleet.manager.frames.IngestServer;
 import camfleet.manager.frames.PictureAges;
+import camfleet.manager.frames.StreamClocks;
+import camfleet.manager.frames.StreamTokens;
 import camfleet.manager.homeassistant.Discovery;
 import camfleet.manager.metrics.FleetMetrics;
 import camfleet.manager.twin.Twin;
 import camfleet.manager.web.FleetRooms;
 import camfleet.manager.web.WebServer;
+import camfleet.message.CommandStatus;
 import camfleet.message.ManagerInfo;
 import camfleet.mqtt.BrokerLimits;
 import camfleet.mqtt.Inbox;
@@ -23,12 +29,14 @@ import camfleet.runtime.Closer;
 import camfleet.runtime.Threads;
 import camfleet.setting.SettingTable;
 import camfleet.topic.Channel;
+import camfleet.topic.DeviceId;
 import camfleet.topic.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -47,6 +55,7 @@ public final class ManagerApp implements AutoCloseable {
   private static final Duration RECONNECT_FIRST = Duration.ofMillis(500);
   private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
   private static final long TICK_MILLIS = 100;
+  private static final Duration CAPTURE_PATIENCE = Duration.ofSeconds(5);
 
   /** What the manager listens to of every device. */
   private static final List<Channel> HEARD =
@@ -71,6 +80,8 @@ public final class ManagerApp implements AutoCloseable {
   private final Registry registry;
   private final FrameHub hub;
   private final FrameIngest frames;
+  private final IngestServer ingest;
+  private final Demand demand;
   private final Dispatch dispatch;
   private final Twin twin;
   private final Discovery discovery;
@@ -101,7 +112,7 @@ public final class ManagerApp implements AutoCloseable {
     this.topics = new Topics(settings.root());
     this.refusals = new Refusals(nanos);
     this.registry = new Registry(wall, nanos);
-    this.hub = new FrameHub();
+    this.hub = new FrameHub(settings.watching());
     this.frames = new FrameIngest(hub, nanos);
     this.dispatch = new Dispatch(topics, this::publish, nanos);
     this.twin = new Twin(topics, registry, SettingTable.camera(), this::publish, wall, nanos);
@@ -112,8 +123,16 @@ public final class ManagerApp implements AutoCloseable {
             : null;
     this.rollCall = new RollCall(topics, registry, this::publish, nanos);
     this.voice = new FleetVoice(topics, registry, this::publish, nanos);
-    PictureAges ages = new PictureAges(registry, wall, nanos);
-    this.metrics = new FleetMetrics(registry, hub, dispatch, refusals, ages::millis);
+    StreamClocks clocks = new StreamClocks();
+    PictureAges ages = new PictureAges(registry, clocks, wall, nanos);
+    FrameLedger ledger = new FrameLedger(hub, ages);
+    StreamTokens tokens = new StreamTokens(nanos);
+    this.ingest =
+        new IngestServer(
+            settings.stream(), tokens, hub, ledger, ages, clocks, registry, refusals, wall, nanos);
+    this.demand = new Demand(registry, hub, tokens, dispatch, this::streamEndpoint, nanos);
+    this.metrics =
+        new FleetMetrics(registry, hub, ledger, ingest, clocks, dispatch, refusals, ages, wall);
     String pictures = topics.prefix() + "img/";
     this.inbox = new Inbox(INBOX_MESSAGES, topic -> topic.startsWith(pictures));
     this.link =
@@ -137,6 +156,8 @@ public final class ManagerApp implements AutoCloseable {
                 registry,
                 hub,
                 ages,
+                ledger,
+                new FreshFrames(hub, ages, this::capture, nanos),
                 twin,
                 dispatch,
                 metrics,
@@ -172,6 +193,16 @@ public final class ManagerApp implements AutoCloseable {
       throw e;
     }
     closer.add(web);
+    try {
+      ingest.start();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    closer.add(ingest);
+    registry.listen(ingest);
+    registry.listen(demand);
+    voice.offer(settings.stream().dialled(), ingest.port());
     closer.add(intake);
     intake.start();
     info = new ManagerInfo(settings.version(), apiUrl(), startedAt);
@@ -193,6 +224,7 @@ public final class ManagerApp implements AutoCloseable {
       dispatch.tick();
       twin.tick();
       rollCall.tick();
+      demand.tick();
       voice.tick();
       if (discovery != null) {
         discovery.tick();
@@ -205,6 +237,30 @@ public final class ManagerApp implements AutoCloseable {
 
   private CompletableFuture<Void> publish(Publication publication) {
     return link.publish(publication);
+  }
+
+  /** One picture now, for those who wait for one. */
+  private CompletableFuture<?> capture(DeviceId device) {
+    return dispatch
+        .send(device, "snapshot", Map.of(), null, CAPTURE_PATIENCE)
+        .thenAccept(
+            result -> {
+              if (result.status() != CommandStatus.DONE) {
+                throw new IllegalStateException(
+                    device + " did not take a picture: " + result.error().message());
+              }
+            });
+  }
+
+  /** What devices are told to dial. */
+  private String streamEndpoint() {
+    String host = settings.stream().dialled();
+    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + ingest.port();
+  }
+
+  /** The port for frames. */
+  public int streamPort() {
+    return ingest.port();
   }
 
   /** Where the HTTP API is reached. */

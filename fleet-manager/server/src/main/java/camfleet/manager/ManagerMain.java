@@ -3,6 +3,7 @@ package camfleet.manager;
 import camfleet.manager.cli.CommandRoot;
 import camfleet.manager.cli.ManagerStarter;
 import camfleet.manager.cli.Terminal;
+import camfleet.manager.frames.IngestSettings;
 import camfleet.mqtt.PahoConnector;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +21,9 @@ public final class ManagerMain {
         ManagerSettings.of(wish.broker(), wish.login(), wish.data())
             .withCaFile(wish.caFile())
             .withHttp(wish.httpHost(), wish.httpPort())
+            .withStream(
+                IngestSettings.on(wish.streamHost(), wish.streamPort())
+                    .withAnnounced(wish.streamName()))
             .withNames(wish.names())
             .withHomeAssistant(wish.homeAssistant());
     ManagerApp app = new ManagerApp(settings, new PahoConnector());

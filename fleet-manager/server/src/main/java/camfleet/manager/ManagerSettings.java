@@ -1,5 +1,7 @@
 package camfleet.manager;
 
+import camfleet.manager.frames.IngestSettings;
+import camfleet.manager.frames.WatchLimits;
 import camfleet.mqtt.BrokerAddress;
 import camfleet.mqtt.Login;
 import camfleet.topic.Topics;
@@ -14,6 +16,8 @@ import java.util.Set;
  * @param root the first word of every topic
  * @param httpHost where it listens; loopback unless told otherwise
  * @param httpPort 0 for a free one
+ * @param stream the port for frames
+ * @param watching how many may watch
  * @param names further names under which a manager on loopback may be asked, such as that of a
  *     proxy
  * @param homeAssistant whether Home Assistant is told of the cameras
@@ -27,6 +31,8 @@ public record ManagerSettings(
     String root,
     String httpHost,
     int httpPort,
+    IngestSettings stream,
+    WatchLimits watching,
     Set<String> names,
     boolean homeAssistant,
     Path data,
@@ -55,6 +61,8 @@ public record ManagerSettings(
         Topics.DEFAULT_ROOT,
         DEFAULT_HTTP_HOST,
         DEFAULT_HTTP_PORT,
+        IngestSettings.on(IngestSettings.DEFAULT_HOST, IngestSettings.DEFAULT_PORT),
+        WatchLimits.DEFAULTS,
         Set.of(),
         true,
         data,
@@ -62,27 +70,43 @@ public record ManagerSettings(
   }
 
   public ManagerSettings withHttp(String host, int port) {
-    return new ManagerSettings(
-        broker, login, caFile, root, host, port, names, homeAssistant, data, version);
+    return with(root, caFile, host, port, stream, watching, names, homeAssistant);
+  }
+
+  public ManagerSettings withStream(IngestSettings other) {
+    return with(root, caFile, httpHost, httpPort, other, watching, names, homeAssistant);
+  }
+
+  public ManagerSettings withWatching(WatchLimits limits) {
+    return with(root, caFile, httpHost, httpPort, stream, limits, names, homeAssistant);
   }
 
   public ManagerSettings withNames(Set<String> others) {
-    return new ManagerSettings(
-        broker, login, caFile, root, httpHost, httpPort, others, homeAssistant, data, version);
+    return with(root, caFile, httpHost, httpPort, stream, watching, others, homeAssistant);
   }
 
   public ManagerSettings withRoot(String word) {
-    return new ManagerSettings(
-        broker, login, caFile, word, httpHost, httpPort, names, homeAssistant, data, version);
+    return with(word, caFile, httpHost, httpPort, stream, watching, names, homeAssistant);
   }
 
   public ManagerSettings withHomeAssistant(boolean on) {
-    return new ManagerSettings(
-        broker, login, caFile, root, httpHost, httpPort, names, on, data, version);
+    return with(root, caFile, httpHost, httpPort, stream, watching, names, on);
   }
 
   public ManagerSettings withCaFile(Path file) {
+    return with(root, file, httpHost, httpPort, stream, watching, names, homeAssistant);
+  }
+
+  private ManagerSettings with(
+      String word,
+      Path file,
+      String host,
+      int port,
+      IngestSettings frames,
+      WatchLimits limits,
+      Set<String> others,
+      boolean discovery) {
     return new ManagerSettings(
-        broker, login, file, root, httpHost, httpPort, names, homeAssistant, data, version);
+        broker, login, file, word, host, port, frames, limits, others, discovery, data, version);
   }
 }

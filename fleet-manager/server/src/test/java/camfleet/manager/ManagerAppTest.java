@@ -134,7 +134,11 @@ class ManagerAppTest {
     MemoryBroker broker = new MemoryBroker();
     try (ManagerRoom room = new ManagerRoom(broker)) {
       assertThat(text(broker, "fleet/status")).isEqualTo("online");
-      assertThat(text(broker, "fleet/ingest")).isEqualTo("{\"endpoints\":[]}");
+      assertThat(text(broker, "fleet/ingest"))
+          .isEqualTo(
+              "{\"endpoints\":[{\"host\":\"127.0.0.1\",\"port\":"
+                  + room.app.streamPort()
+                  + ",\"tls\":false}]}");
       assertThat(text(broker, "fleet/info")).contains(room.app.apiUrl());
       room.camera("cam1").comesUp();
       room.awaitPresence("cam1", "online");

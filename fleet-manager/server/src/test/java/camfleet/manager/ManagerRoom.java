@@ -2,6 +2,7 @@ package camfleet.manager;
 
 import static org.awaitility.Awaitility.await;
 
+import camfleet.manager.frames.IngestSettings;
 import camfleet.message.Json;
 import camfleet.mqtt.Login;
 import camfleet.mqtt.MemoryBroker;
@@ -37,7 +38,8 @@ public final class ManagerRoom implements AutoCloseable {
         new ManagerApp(
             ManagerSettings.of(
                     MemoryBroker.ADDRESS, Login.of("manager", "secret"), Path.of("unused"))
-                .withHttp("127.0.0.1", 0),
+                .withHttp("127.0.0.1", 0)
+                .withStream(IngestSettings.on("127.0.0.1", 0)),
             broker,
             broker.clock(),
             broker.clock());

@@ -19,6 +19,8 @@ public interface ManagerStarter {
    * What the command line asks for.
    *
    * @param caFile null for the system's
+   * @param streamPort of the port for frames; 0 for a free one
+   * @param streamName the host that devices dial for it, or null for the one it listens on
    * @param names further names under which a manager on loopback may be asked
    */
   record Wish(
@@ -27,6 +29,9 @@ public interface ManagerStarter {
       Path caFile,
       String httpHost,
       int httpPort,
+      String streamHost,
+      int streamPort,
+      String streamName,
       Set<String> names,
       boolean homeAssistant,
       Path data) {
@@ -35,11 +40,23 @@ public interface ManagerStarter {
     }
 
     static Wish of(BrokerAddress broker, Login login, Path data) {
-      return new Wish(broker, login, null, "127.0.0.1", 8080, Set.of(), true, data);
+      return new Wish(
+          broker, login, null, "127.0.0.1", 8080, "127.0.0.1", 0, null, Set.of(), true, data);
     }
 
     Wish withHttp(String host, int port) {
-      return new Wish(broker, login, caFile, host, port, names, homeAssistant, data);
+      return new Wish(
+          broker,
+          login,
+          caFile,
+          host,
+          port,
+          streamHost,
+          streamPort,
+          streamName,
+          names,
+          homeAssistant,
+          data);
     }
   }
 

@@ -82,6 +82,24 @@ final class ServeCommand implements Callable<Integer> {
   private int httpPort = 8080;
 
   @Option(
+      names = "--stream-host",
+      paramLabel = "HOST",
+      description = "Where cameras deliver frames over TCP (default: 127.0.0.1).")
+  private String streamHost = "127.0.0.1";
+
+  @Option(
+      names = "--stream-port",
+      paramLabel = "PORT",
+      description = "Of that (default: 8090; 0: a free one).")
+  private int streamPort = 8090;
+
+  @Option(
+      names = "--stream-name",
+      paramLabel = "NAME",
+      description = "Host that cameras dial for it (default: --stream-host).")
+  private String streamName;
+
+  @Option(
       names = "--http-name",
       paramLabel = "NAME",
       description = "Further host name that browsers may use on loopback, such as a proxy's.")
@@ -110,6 +128,7 @@ final class ServeCommand implements Callable<Integer> {
       throw Refusal.usage("give --broker or --embedded-broker, not both");
     }
     Ports.check("HTTP", httpHost, httpPort, "--http-port");
+    Ports.check("frames'", streamHost, streamPort, "--stream-port");
     DataFolder folder = new DataFolder(data);
     folder.create();
     Closer closer = new Closer();
@@ -139,6 +158,9 @@ final class ServeCommand implements Callable<Integer> {
                           caFile,
                           httpHost,
                           httpPort,
+                          streamHost,
+                          streamPort,
+                          streamName,
                           names,
                           !withoutHomeAssistant,
                           folder.manager())));

@@ -10,6 +10,7 @@ public final class FrameCounts {
   private final LongAdder late = new LongAdder();
   private final LongAdder out = new LongAdder();
   private final LongAdder missed = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
 
   void arrived(int size) {
     in.increment();
@@ -22,6 +23,11 @@ public final class FrameCounts {
 
   void wasLate() {
     late.increment();
+  }
+
+  /** The device says that it had to forget some before one that came. */
+  void wereDropped(long frames) {
+    dropped.add(frames);
   }
 
   /** A watcher has been sent one. */
@@ -41,6 +47,11 @@ public final class FrameCounts {
 
   public long bytesIn() {
     return bytes.sum();
+  }
+
+  /** Pictures that the device forgot because the stream was too slow for them. */
+  public long dropped() {
+    return dropped.sum();
   }
 
   /** Pictures that were no JPEG. */

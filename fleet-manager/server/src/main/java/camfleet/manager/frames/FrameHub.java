@@ -1,23 +1,25 @@
 package camfleet.manager.frames;
 
-import camfleet.frame.FrameHeader;
-import camfleet.manager.fleet.Documents;
 import camfleet.topic.DeviceId;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Holds the newest picture of every camera and hands each live one to all watchers. Nobody waits
- * for a watcher. One thread offers, any thread may watch and ask.
+ * for a watcher. Any thread may call it.
  */
 public final class FrameHub {
-  private final Map<DeviceId, CameraFrame> newest = new ConcurrentHashMap<>();
-  private final Map<DeviceId, FrameCounts> counts = new ConcurrentHashMap<>();
-  private final Map<DeviceId, List<FrameWatcher>> watchers = new ConcurrentHashMap<>();
+  private final Map<DeviceId, Feed> feeds = new ConcurrentHashMap<>();
   private final List<FrameWatcher> watchersOfAll = new CopyOnWriteArrayList<>();
+  private final AtomicInteger watching = new AtomicInteger();
+  private final WatchLimits limits;
 
   /** Ends a watch; any number of times. */
   public interface Watch extends AutoCloseable {
@@ -25,36 +27,20 @@ public final class FrameHub {
     void close();
   }
 
-  /** Takes a picture unless it is older than the one that is held; true when it was taken. */
-  public boolean offer(CameraFrame frame) {
-    DeviceId device = frame.device();
-    FrameCounts count = counts(device);
-    CameraFrame held = newest.get(device);
-    if (held != null && !replaces(frame, held)) {
-      count.wasLate();
-      return false;
-    }
-    newest.put(device, frame);
-    count.arrived(frame.bytes());
-    if (frame.isLive()) {
-      watchers.getOrDefault(device, List.of()).forEach(watcher -> watcher.arrived(frame));
-      watchersOfAll.forEach(watcher -> watcher.arrived(frame));
-    }
-    return true;
+  public FrameHub() {
+    this(WatchLimits.DEFAULTS);
   }
 
-  /** A live repeat takes the place of a retained copy: now somebody vouches for it. */
-  private static boolean replaces(CameraFrame frame, CameraFrame held) {
-    if (!frame.isOrdered() || !held.isOrdered()) {
-      return frame.isLive() || !held.isLive();
-    }
-    FrameHeader a = frame.frame().header();
-    FrameHeader b = held.frame().header();
-    return Documents.isLater(a.boot(), a.sequence(), b.boot(), b.sequence())
-        || (a.boot() == b.boot()
-            && a.sequence() == b.sequence()
-            && frame.isLive()
-            && !held.isLive());
+  public FrameHub(WatchLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Takes a picture unless it is older than the one that is held; true when it was taken. The
+   * caller's hold stays the caller's.
+   */
+  public boolean offer(CameraFrame frame) {
+    return feed(frame.device()).offer(frame, watchersOfAll);
   }
 
   /** Counts a picture that was refused. */
@@ -62,52 +48,120 @@ public final class FrameHub {
     counts(device).wasBroken();
   }
 
-  /** The newest picture, or null before the first. */
+  /** The newest picture, or null before the first; for what stands around its payload. */
   public CameraFrame newest(DeviceId device) {
-    return newest.get(device);
+    Feed feed = feeds.get(device);
+    return feed == null ? null : feed.newest();
   }
 
-  /** Watches one camera from its next live picture on. */
-  public Watch watch(DeviceId device, FrameWatcher watcher) {
-    watchers.compute(
-        device,
-        (id, list) -> {
-          List<FrameWatcher> more = list == null ? new CopyOnWriteArrayList<>() : list;
-          more.add(watcher);
-          return more;
-        });
-    return () ->
-        watchers.computeIfPresent(
-            device,
-            (id, list) -> {
-              list.remove(watcher);
-              return list.isEmpty() ? null : list;
-            });
+  /** The newest picture, held for the caller, or null before the first. */
+  public CameraFrame hold(DeviceId device) {
+    Feed feed = feeds.get(device);
+    return feed == null ? null : feed.hold();
   }
 
-  /** Watches every camera. */
-  public Watch watchAll(FrameWatcher watcher) {
-    watchersOfAll.add(watcher);
-    return () -> watchersOfAll.remove(watcher);
+  /**
+   * Watches one camera from its next live picture on.
+   *
+   * @throws WatchLimits.TooManyException with one sentence
+   */
+  public Watch watch(DeviceId device, FrameWatcher watcher) throws WatchLimits.TooManyException {
+    Feed feed = feed(device);
+    checkCamera(device);
+    return begin(feed.watchers, watcher);
+  }
+
+  /**
+   * Watches every camera that it wishes for; it counts once.
+   *
+   * @throws WatchLimits.TooManyException with one sentence
+   */
+  public Watch watchAll(FrameWatcher watcher) throws WatchLimits.TooManyException {
+    return begin(watchersOfAll, watcher);
+  }
+
+  private Watch begin(List<FrameWatcher> watchers, FrameWatcher watcher)
+      throws WatchLimits.TooManyException {
+    if (watching.incrementAndGet() > limits.inAll()) {
+      watching.decrementAndGet();
+      throw new WatchLimits.TooManyException(
+          "there are " + limits.inAll() + " watchers already; end one or raise the limit");
+    }
+    watchers.add(watcher);
+    AtomicBoolean ended = new AtomicBoolean();
+    return () -> {
+      if (ended.compareAndSet(false, true)) {
+        watchers.remove(watcher);
+        watching.decrementAndGet();
+      }
+    };
+  }
+
+  /**
+   * Whether one more may watch this camera.
+   *
+   * @throws WatchLimits.TooManyException with one sentence when not
+   */
+  public void checkCamera(DeviceId device) throws WatchLimits.TooManyException {
+    long now = feed(device).watchers.size();
+    if (now + watchersOfAll.size() >= limits.perCamera()) {
+      now += watchersOfAll.stream().filter(watcher -> watcher.wish(device) > 0).count();
+      if (now >= limits.perCamera()) {
+        throw new WatchLimits.TooManyException(
+            device
+                + " has "
+                + limits.perCamera()
+                + " watchers already; end one or raise the limit");
+      }
+    }
   }
 
   /** How many watch, the watchers of all cameras counted once. */
   public int watching() {
-    return watchersOfAll.size() + watchers.values().stream().mapToInt(List::size).sum();
+    return watching.get();
+  }
+
+  /** Frames per second that the watchers of a camera would take: 0 for none, infinity for all. */
+  public double wish(DeviceId device) {
+    Feed feed = feeds.get(device);
+    double most = feed == null ? 0 : feed.wish(device);
+    for (FrameWatcher watcher : watchersOfAll) {
+      most = Math.max(most, watcher.wish(device));
+    }
+    return most;
+  }
+
+  /** The counts of all who watch and are counted. */
+  public Collection<WatcherCounts> watchers() {
+    Set<WatcherCounts> all = new LinkedHashSet<>();
+    feeds.values().forEach(feed -> feed.watchers.forEach(watcher -> all.add(watcher.counts())));
+    watchersOfAll.forEach(watcher -> all.add(watcher.counts()));
+    all.remove(null);
+    return all;
   }
 
   public FrameCounts counts(DeviceId device) {
-    return counts.computeIfAbsent(device, id -> new FrameCounts());
+    return feed(device).counts();
+  }
+
+  private Feed feed(DeviceId device) {
+    Feed feed = feeds.get(device);
+    return feed == null ? feeds.computeIfAbsent(device, id -> new Feed()) : feed;
   }
 
   /** The cameras of which a picture is held. */
   public Collection<DeviceId> cameras() {
-    return newest.keySet();
+    return feeds.entrySet().stream()
+        .filter(entry -> entry.getValue().newest() != null)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The retained picture was cleared, or the camera forgotten; watchers stay. */
   public void forget(DeviceId device) {
-    newest.remove(device);
-    counts.remove(device);
+    Feed feed = feeds.get(device);
+    if (feed != null) {
+      feed.forget();
+    }
   }
 }

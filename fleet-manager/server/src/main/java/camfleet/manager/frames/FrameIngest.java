@@ -154,7 +154,7 @@ public final class FrameIngest {
             camera.sha256,
             0,
             FrameReason.PERIODIC);
-    hub.offer(frame(device, delivery, camera.jpeg, invented, false));
+    offer(frame(device, delivery, camera.jpeg, invented, false));
   }
 
   private void offer(DeviceId device, Delivery delivery, Jpeg jpeg, FrameMetadata metadata)
@@ -162,7 +162,12 @@ public final class FrameIngest {
     if (metadata.at().isBefore(Instant.EPOCH) || metadata.at().isAfter(LAST)) {
       throw new MalformedException("at must lie between 1970 and 2262, was " + metadata.at());
     }
-    hub.offer(frame(device, delivery, jpeg, metadata, true));
+    offer(frame(device, delivery, jpeg, metadata, true));
+  }
+
+  private void offer(CameraFrame frame) {
+    hub.offer(frame);
+    frame.letGo();
   }
 
   private static CameraFrame frame(

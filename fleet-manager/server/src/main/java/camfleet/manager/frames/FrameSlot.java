@@ -2,7 +2,8 @@ package camfleet.manager.frames;
 
 /**
  * What waits for one watcher of one camera: the newest picture, and how many it missed since the
- * one it took before. Any thread may call it. {@code given = taken + missed + (waiting ? 1 : 0)}.
+ * one it took before. It holds what waits. Any thread may call it. {@code given = taken + missed +
+ * (waiting ? 1 : 0)}.
  */
 public final class FrameSlot {
   private CameraFrame waiting;
@@ -10,8 +11,10 @@ public final class FrameSlot {
   private long taken;
   private long missed;
   private long missedSinceTaken;
+  private boolean closed;
 
   /**
+   * @param frame held for the taker, who lets it go
    * @param missedBefore pictures forgotten between the one taken before and this one
    */
   public record Taken(CameraFrame frame, long missedBefore) {}
@@ -21,11 +24,15 @@ public final class FrameSlot {
 
   /** True when an older one had to be forgotten for it. */
   public synchronized boolean put(CameraFrame frame) {
+    if (closed || !frame.hold()) {
+      return false;
+    }
     given++;
     boolean forgets = waiting != null;
     if (forgets) {
       missed++;
       missedSinceTaken++;
+      waiting.letGo();
     }
     waiting = frame;
     return forgets;
@@ -49,5 +56,20 @@ public final class FrameSlot {
 
   public synchronized Counts counts() {
     return new Counts(given, taken, missed);
+  }
+
+  /** Lets go of what waits and takes nothing more. */
+  public synchronized void close() {
+    closed = true;
+    clear();
+  }
+
+  /** Lets go of what waits; it counts as missed. */
+  public synchronized void clear() {
+    if (waiting != null) {
+      missed++;
+      waiting.letGo();
+      waiting = null;
+    }
   }
 }

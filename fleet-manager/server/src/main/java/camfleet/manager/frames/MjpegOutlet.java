@@ -1,17 +1,20 @@
 package camfleet.manager.frames;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
+import camfleet.manager.fleet.Refusals;
+import camfleet.topic.DeviceId;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 
 /**
  * One viewer of one camera over {@code multipart/x-mixed-replace}. One write is under way at most,
  * counted by its completion; meanwhile the newest picture waits. While the camera is away the
- * connection stays open and nothing is sent.
+ * connection stays open and nothing is sent; a viewer that takes nothing for 30 s is closed.
  *
  * <p>It lives on the event loop of its connection; only {@link #arrived} comes from elsewhere.
  */
@@ -21,17 +24,26 @@ public final class MjpegOutlet implements FrameWatcher {
   /** Follows each picture, so that a browser shows it at once and not with the next one. */
   private static final String DELIMITER = "\r\n--frame\r\n";
 
-  private final HttpServerResponse response;
-  private final Vertx vertx;
-  private final Context loop;
-  private final FrameCounts counts;
-  private final ToLongFunction<CameraFrame> ageMillis;
+  private static final ByteBuf TAIL = SharedBytes.ofText(DELIMITER);
+  private static final Duration STUCK = Duration.ofSeconds(30);
+  private static final int HEAD_BYTES = 256;
+
+  private final HttpServerRequest request;
+  private final RawAnswer answer;
+  private final FrameLedger ledger;
+  private final PictureAges ages;
+  private final Refusals refusals;
   private final LongSupplier nanos;
+  private final DeviceId device;
+  private final double fps;
   private final long intervalNanos;
+  private final WatcherCounts counts;
   private final FrameSlot slot = new FrameSlot();
   private final AtomicBoolean called = new AtomicBoolean();
   private FrameHub.Watch watch;
+  private Future<?> patience;
   private long lastNanos;
+  private long writingSince;
   private boolean begun;
   private boolean writing;
   private boolean timed;
@@ -40,24 +52,26 @@ public final class MjpegOutlet implements FrameWatcher {
   /**
    * Made on the event loop of the viewer's connection.
    *
-   * @param counts of the camera
-   * @param ageMillis a picture's true age
    * @param fps pictures per second at most; 0 for all
    */
   public MjpegOutlet(
-      HttpServerResponse response,
-      Vertx vertx,
-      FrameCounts counts,
-      ToLongFunction<CameraFrame> ageMillis,
-      LongSupplier nanos,
-      double fps) {
-    this.response = response;
-    this.vertx = vertx;
-    this.loop = vertx.getOrCreateContext();
-    this.counts = counts;
-    this.ageMillis = ageMillis;
+      HttpServerRequest request,
+      DeviceId device,
+      double fps,
+      FrameLedger ledger,
+      PictureAges ages,
+      Refusals refusals,
+      LongSupplier nanos) {
+    this.request = request;
+    this.answer = RawAnswer.to(request);
+    this.device = device;
+    this.fps = fps;
+    this.ledger = ledger;
+    this.ages = ages;
+    this.refusals = refusals;
     this.nanos = nanos;
     this.intervalNanos = fps > 0 ? (long) (1e9 / fps) : 0;
+    this.counts = new WatcherCounts("mjpeg", answer.peer());
   }
 
   /**
@@ -68,14 +82,10 @@ public final class MjpegOutlet implements FrameWatcher {
    */
   public void start(FrameHub.Watch watch, CameraFrame first) {
     this.watch = watch;
-    response
-        .setChunked(true)
-        .putHeader("Content-Type", CONTENT_TYPE)
-        .putHeader("Cache-Control", "no-store")
-        .exceptionHandler(gone -> close())
-        .closeHandler(gone -> close())
-        .endHandler(gone -> close());
-    response.write(DELIMITER.substring(2));
+    answer.whenClosed(this::ended);
+    request.response().headers().set("Content-Type", CONTENT_TYPE).set("Cache-Control", "no-store");
+    answer.begin(request.response().headers(), DELIMITER.substring(2));
+    patience = answer.loop().scheduleWithFixedDelay(this::second, 1, 1, TimeUnit.SECONDS);
     if (first != null && slot.isEmpty()) {
       slot.put(first);
     }
@@ -83,13 +93,23 @@ public final class MjpegOutlet implements FrameWatcher {
   }
 
   @Override
+  public double wish(DeviceId of) {
+    return fps > 0 ? fps : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public WatcherCounts counts() {
+    return counts;
+  }
+
+  @Override
   public void arrived(CameraFrame frame) {
     if (slot.put(frame)) {
-      counts.missed();
+      ledger.missed(device, counts);
     }
     if (called.compareAndSet(false, true)) {
-      loop.runOnContext(
-          nothing -> {
+      answer.execute(
+          () -> {
             called.set(false);
             pump();
           });
@@ -104,22 +124,48 @@ public final class MjpegOutlet implements FrameWatcher {
     long wait = begun ? intervalNanos - (now - lastNanos) : 0;
     if (wait > 0) {
       timed = true;
-      vertx.setTimer(
-          Math.max(1, wait / 1_000_000),
-          timer -> {
-            timed = false;
-            pump();
-          });
+      answer
+          .loop()
+          .schedule(
+              () -> {
+                timed = false;
+                pump();
+              },
+              Math.max(1, wait / 1_000_000),
+              TimeUnit.MILLISECONDS);
       return;
     }
     // A late turn does not push the later ones back.
     lastNanos = begun && -wait < intervalNanos ? lastNanos + intervalNanos : now;
     begun = true;
-    send(slot.take().frame());
+    send(slot.take().frame(), now);
   }
 
-  private void send(CameraFrame frame) {
+  private void send(CameraFrame frame, long now) {
     writing = true;
+    writingSince = now;
+    ByteBuf head = answer.small(HEAD_BYTES);
+    head.writeBytes(frame.partHead());
+    head.writeCharSequence(
+        Long.toString(ages.millis(frame)) + "\r\n\r\n", StandardCharsets.US_ASCII);
+    answer.write(
+        head,
+        SharedBytes.view(frame.buffer()),
+        TAIL.duplicate(),
+        written -> {
+          writing = false;
+          if (written) {
+            ledger.sent(frame, counts);
+            pump();
+          } else {
+            frame.letGo();
+            answer.close();
+          }
+        });
+  }
+
+  /** What is the same for every viewer of a picture, up to its age. */
+  static byte[] partHead(CameraFrame frame) {
     String head =
         "Content-Type: image/jpeg\r\nContent-Length: "
             + frame.bytes()
@@ -127,29 +173,31 @@ public final class MjpegOutlet implements FrameWatcher {
             + frame.sequence()
             + "\r\nX-Captured-At: "
             + frame.capturedAt()
-            + "\r\nX-Age-Ms: "
-            + ageMillis.applyAsLong(frame)
-            + "\r\n\r\n";
-    response.write(head);
-    response.write(frame.buffer());
-    response
-        .write(Buffer.buffer(DELIMITER))
-        .onComplete(
-            written -> {
-              writing = false;
-              if (written.failed()) {
-                close();
-              } else {
-                counts.sent();
-                pump();
-              }
-            });
+            + "\r\nX-Age-Ms: ";
+    return head.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private void close() {
+  private void second() {
+    if (writing && nanos.getAsLong() - writingSince > STUCK.toNanos()) {
+      refusals.count(
+          "watcher",
+          "MJPEG viewer "
+              + counts.name()
+              + " of "
+              + device
+              + " was closed: it took nothing for "
+              + STUCK.toSeconds()
+              + " s");
+      answer.close();
+    }
+  }
+
+  private void ended() {
     if (!closed) {
       closed = true;
       watch.close();
+      slot.close();
+      patience.cancel(false);
     }
   }
 }

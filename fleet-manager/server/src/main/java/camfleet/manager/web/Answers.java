@@ -7,12 +7,17 @@ import camfleet.message.ProblemCode;
 import camfleet.runtime.MalformedException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Writes answers in the one shape of the API, and reads what requests bring. */
 final class Answers {
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s)?");
+
   private Answers() {}
 
   static void json(RoutingContext request, int status, Object value) {
@@ -107,6 +112,27 @@ final class Answers {
               + Excerpt.of(value.toString(), 40));
     }
     return number;
+  }
+
+  /**
+   * A time of a query, such as {@code 500ms}, {@code 2s} or {@code 0}.
+   *
+   * @throws MalformedException when it is none or out of range
+   */
+  static Duration duration(String name, String text, Duration most) throws MalformedException {
+    Matcher time = TIME.matcher(text);
+    if (time.matches()) {
+      double millis = Double.parseDouble(time.group(1)) * ("s".equals(time.group(2)) ? 1_000 : 1);
+      if (millis <= most.toMillis()) {
+        return Duration.ofMillis((long) millis);
+      }
+    }
+    throw new MalformedException(
+        name
+            + " must be a time such as 500ms or 2s, at most "
+            + most.toSeconds()
+            + "s, was "
+            + (text.length() > 40 ? text.substring(0, 40) + "…" : text));
   }
 
   private static String plain(double number) {

@@ -52,8 +52,8 @@ final class DeviceView {
     view.put("seq", frame.sequence());
     view.put("captured_at", frame.capturedAt());
     view.put("age_ms", ages.millis(frame));
-    view.put("width", frame.frame().header().width());
-    view.put("height", frame.frame().header().height());
+    view.put("width", frame.header().width());
+    view.put("height", frame.header().height());
     view.put("bytes", frame.bytes());
     return view;
   }

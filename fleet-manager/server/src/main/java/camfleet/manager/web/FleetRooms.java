@@ -4,6 +4,8 @@ import camfleet.manager.command.Dispatch;
 import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.frames.FrameHub;
+import camfleet.manager.frames.FrameLedger;
+import camfleet.manager.frames.FreshFrames;
 import camfleet.manager.frames.PictureAges;
 import camfleet.manager.metrics.FleetMetrics;
 import camfleet.manager.twin.Twin;
@@ -25,6 +27,8 @@ public record FleetRooms(
     Registry registry,
     FrameHub hub,
     PictureAges ages,
+    FrameLedger ledger,
+    FreshFrames fresh,
     Twin twin,
     Dispatch dispatch,
     FleetMetrics metrics,

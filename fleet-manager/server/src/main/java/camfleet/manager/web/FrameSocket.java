@@ -8,6 +8,7 @@ import camfleet.manager.frames.CameraFrame;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.FrameSlot;
 import camfleet.manager.frames.FrameWatcher;
+import camfleet.manager.frames.WatcherCounts;
 import camfleet.message.Json;
 import camfleet.runtime.MalformedException;
 import camfleet.topic.DeviceId;
@@ -38,6 +39,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FrameSocket implements FrameWatcher {
   private static final int MOST_CREDIT = 64;
   private static final int MOST_CHANNELS = 0xFFFF;
+  private static final int PING_SECONDS = 10;
+  private static final int MOST_UNANSWERED = 3;
   private static final long STUCK_NANOS = Duration.ofSeconds(30).toNanos();
   private static final short POLICY_VIOLATION = 1008;
 
@@ -47,10 +50,14 @@ final class FrameSocket implements FrameWatcher {
   private final Vertx vertx;
   private final Context loop;
   private final AtomicBoolean called = new AtomicBoolean();
+  private final double fps;
+  private final WatcherCounts counts;
   private volatile Selector selector;
+  private volatile boolean hungry;
 
   // Guarded by waiting: cameras in the order in which their oldest waiting picture came.
   private final Map<DeviceId, FrameSlot> slots = new HashMap<>();
+  private final Map<DeviceId, Long> dueNanos = new HashMap<>();
   private final LinkedHashSet<DeviceId> waiting = new LinkedHashSet<>();
   private final LinkedHashSet<DeviceId> news = new LinkedHashSet<>();
 
@@ -62,29 +69,45 @@ final class FrameSocket implements FrameWatcher {
   private boolean timeDue;
   private boolean writing;
   private long writingSince;
-  private boolean closed;
+  private int unanswered;
+  private long seconds;
+  private volatile boolean closed;
 
   FrameSocket(
-      ServerWebSocket socket, FleetRooms rooms, DeviceView view, Vertx vertx, Selector selector) {
+      ServerWebSocket socket,
+      FleetRooms rooms,
+      DeviceView view,
+      Vertx vertx,
+      Selector selector,
+      double fps) {
     this.socket = socket;
     this.rooms = rooms;
     this.view = view;
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
     this.selector = selector;
+    this.fps = fps;
+    this.counts = new WatcherCounts("websocket", String.valueOf(socket.remoteAddress()));
   }
 
-  void start(Runnable whenClosed) {
+  /**
+   * @param started the watch of this reader, ended with it
+   */
+  void start(FrameHub.Watch started, Runnable whenClosed) {
+    watch = started;
     socket.textMessageHandler(this::said);
+    socket.pongHandler(pong -> unanswered = 0);
     socket.exceptionHandler(failure -> socket.close());
     socket.closeHandler(
         gone -> {
           closed = true;
           watch.close();
           vertx.cancelTimer(timer);
+          synchronized (waiting) {
+            slots.values().forEach(FrameSlot::close);
+          }
           whenClosed.run();
         });
-    watch = rooms.hub().watchAll(this);
     timer = vertx.setPeriodic(1_000, tick -> second());
     timeDue = true;
     begin();
@@ -97,9 +120,12 @@ final class FrameSocket implements FrameWatcher {
       if (selected || shown.contains(device.id())) {
         changed(device.id());
       }
-      CameraFrame newest = rooms.hub().newest(device.id());
-      if (selected && newest != null && rooms.ages().isCurrent(newest)) {
-        arrived(newest);
+      CameraFrame newest = selected ? rooms.hub().hold(device.id()) : null;
+      if (newest != null) {
+        if (rooms.ages().isCurrent(newest)) {
+          arrived(newest);
+        }
+        newest.letGo();
       }
     }
     call();
@@ -107,8 +133,19 @@ final class FrameSocket implements FrameWatcher {
 
   private void second() {
     timeDue = true;
-    if (writing && rooms.nanos().getAsLong() - writingSince > STUCK_NANOS) {
-      socket.close();
+    long now = rooms.nanos().getAsLong();
+    boolean stuck = writing && now - writingSince > STUCK_NANOS;
+    if (!closed && (stuck || unanswered == MOST_UNANSWERED)) {
+      String reason = "nothing was taken for " + STUCK_NANOS / 1_000_000_000L + " s";
+      rooms
+          .refusals()
+          .count("watcher", "WebSocket reader " + counts.name() + " was closed: " + reason);
+      socket.close(POLICY_VIOLATION, reason);
+      return;
+    }
+    if (++seconds % PING_SECONDS == 0 && !closed) {
+      unanswered++;
+      socket.writePing(Buffer.buffer());
     }
     pump();
   }
@@ -120,12 +157,43 @@ final class FrameSocket implements FrameWatcher {
       return;
     }
     synchronized (waiting) {
+      if (closed || !takesTurn(frame.device())) {
+        return;
+      }
       if (slots.computeIfAbsent(frame.device(), id -> new FrameSlot()).put(frame)) {
-        rooms.hub().counts(frame.device()).missed();
+        rooms.ledger().missed(frame.device(), counts);
       }
       waiting.add(frame.device());
     }
     call();
+  }
+
+  /** Whether the reader's pace has room for a frame of this camera now. */
+  private boolean takesTurn(DeviceId device) {
+    if (fps <= 0) {
+      return true;
+    }
+    long interval = (long) (1e9 / fps);
+    long now = rooms.nanos().getAsLong();
+    long late = now - dueNanos.getOrDefault(device, now);
+    // Frames do not come to the millisecond, and a late one does not push the later ones back.
+    if (late < -interval / 8) {
+      return false;
+    }
+    dueNanos.put(device, late < interval ? now - late + interval : now + interval);
+    return true;
+  }
+
+  @Override
+  public WatcherCounts counts() {
+    return counts;
+  }
+
+  /** One that never granted credit reads news only. */
+  @Override
+  public double wish(DeviceId device) {
+    boolean wanted = hungry && rooms.registry().find(device).map(selector::test).orElse(false);
+    return !wanted ? 0 : fps > 0 ? fps : Double.POSITIVE_INFINITY;
   }
 
   /** Something about the device is to be told, or it is gone. */
@@ -206,6 +274,9 @@ final class FrameSocket implements FrameWatcher {
       }
       taken = slots.get(first.next()).take();
       first.remove();
+      if (taken == null) {
+        return nextPicture();
+      }
     }
     DeviceId device = taken.frame().device();
     Integer channel = channels.get(device);
@@ -218,25 +289,22 @@ final class FrameSocket implements FrameWatcher {
       before = text(opening);
     }
     credit--;
-    rooms.hub().counts(device).sent();
-    return Future.all(before, picture(taken, channel)).mapEmpty();
+    CameraFrame frame = taken.frame();
+    return Future.all(before, picture(taken, channel))
+        .<Void>mapEmpty()
+        .onComplete(
+            written -> {
+              if (written.succeeded()) {
+                rooms.ledger().sent(frame, counts);
+              } else {
+                frame.letGo();
+              }
+            });
   }
 
   /** The header and the shared payload as two fragments of one message (RFC 6455 §5.4). */
   private Future<Void> picture(FrameSlot.Taken taken, int channel) {
-    FrameHeader own = taken.frame().frame().header();
-    FrameHeader header =
-        new FrameHeader(
-            channel,
-            own.codec(),
-            own.flags(),
-            own.boot(),
-            own.sequence(),
-            own.capturedAtNanos(),
-            own.clockErrorMicros(),
-            Math.min(taken.missedBefore(), 0xFFFF_FFFFL),
-            own.width(),
-            own.height());
+    FrameHeader header = taken.frame().headerFor(channel, taken.missedBefore());
     socket.writeFrame(
         WebSocketFrame.binaryFrame(Buffer.buffer(FrameLayout.headerBytes(header)), false));
     return socket.writeFrame(WebSocketFrame.continuationFrame(taken.frame().buffer(), true));
@@ -255,12 +323,14 @@ final class FrameSocket implements FrameWatcher {
 
   /** What the reader says: credit or another selection. */
   private void said(String text) {
+    unanswered = 0;
     try {
       Map<String, Object> message = Json.readObject(text.getBytes(StandardCharsets.UTF_8));
       Object select = message.get("select");
       if (message.containsKey("credit")) {
         int more = (int) Answers.number("credit", message.get("credit"), 0, 1, Integer.MAX_VALUE);
         credit = (int) Math.min(MOST_CREDIT, (long) credit + more);
+        hungry = true;
       }
       if (select != null) {
         select(Selector.parse(select.toString()));
@@ -276,7 +346,7 @@ final class FrameSocket implements FrameWatcher {
   private void select(Selector other) {
     synchronized (waiting) {
       waiting.clear();
-      slots.values().forEach(FrameSlot::take);
+      slots.values().forEach(FrameSlot::clear);
     }
     selector = other;
     begin();

@@ -3,6 +3,8 @@ package camfleet.manager.web;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.RegistryListener;
 import camfleet.manager.fleet.Selector;
+import camfleet.manager.frames.FrameHub;
+import camfleet.manager.frames.WatchLimits;
 import camfleet.topic.DeviceId;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
@@ -11,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** All WebSockets that frames go out on; tells each of them the registry's news. */
 final class FrameSockets implements RegistryListener {
+  /** RFC 6455 §7.4.1 and the registry that it made. */
+  private static final short TRY_AGAIN_LATER = 1013;
+
   private final FleetRooms rooms;
   private final DeviceView view;
   private final Vertx vertx;
@@ -22,10 +27,16 @@ final class FrameSockets implements RegistryListener {
     this.vertx = vertx;
   }
 
-  void open(ServerWebSocket socket, Selector selector) {
-    FrameSocket opened = new FrameSocket(socket, rooms, view, vertx, selector);
-    open.add(opened);
-    opened.start(() -> open.remove(opened));
+  void open(ServerWebSocket socket, Selector selector, double fps) {
+    FrameSocket opened = new FrameSocket(socket, rooms, view, vertx, selector, fps);
+    try {
+      FrameHub.Watch watch = rooms.hub().watchAll(opened);
+      open.add(opened);
+      opened.start(watch, () -> open.remove(opened));
+    } catch (WatchLimits.TooManyException e) {
+      rooms.refusals().count("watcher", e.getMessage());
+      socket.close(TRY_AGAIN_LATER, e.getMessage());
+    }
   }
 
   @Override

@@ -32,7 +32,7 @@ class FrameHubTest {
   }
 
   @Test
-  void watchersGetLivePicturesOnlyAndTheSameBytes() {
+  void watchersGetLivePicturesOnlyAndTheSameBytes() throws Exception {
     List<CameraFrame> one = new ArrayList<>();
     List<CameraFrame> all = new ArrayList<>();
     FrameHub.Watch watch = hub.watch(CAM, one::add);

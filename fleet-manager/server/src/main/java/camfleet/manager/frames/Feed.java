@@ -1,0 +1,86 @@
+package camfleet.manager.frames;
+
+import camfleet.frame.FrameHeader;
+import camfleet.manager.fleet.Documents;
+import camfleet.topic.DeviceId;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One camera in the hub: its newest picture, which it holds, its watchers and its counts. */
+final class Feed {
+  final List<FrameWatcher> watchers = new CopyOnWriteArrayList<>();
+  private volatile CameraFrame newest;
+  private volatile FrameCounts counts = new FrameCounts();
+
+  /**
+   * Takes a picture unless it is older than the one that is held, and hands a live one on. Pictures
+   * of one camera come over MQTT and over TCP, so that this is done one at a time.
+   */
+  synchronized boolean offer(CameraFrame frame, List<FrameWatcher> watchersOfAll) {
+    CameraFrame held = newest;
+    if (held != null && !replaces(frame, held)) {
+      counts.wasLate();
+      return false;
+    }
+    frame.hold();
+    newest = frame;
+    if (held != null) {
+      held.letGo();
+    }
+    counts.arrived(frame.bytes());
+    if (frame.isLive()) {
+      watchers.forEach(watcher -> watcher.arrived(frame));
+      watchersOfAll.forEach(watcher -> watcher.arrived(frame));
+    }
+    return true;
+  }
+
+  /** A live repeat takes the place of a retained copy: now somebody vouches for it. */
+  private static boolean replaces(CameraFrame frame, CameraFrame held) {
+    if (!frame.isOrdered() || !held.isOrdered()) {
+      return frame.isLive() || !held.isLive();
+    }
+    FrameHeader a = frame.header();
+    FrameHeader b = held.header();
+    return Documents.isLater(a.boot(), a.sequence(), b.boot(), b.sequence())
+        || (a.boot() == b.boot()
+            && a.sequence() == b.sequence()
+            && frame.isLive()
+            && !held.isLive());
+  }
+
+  CameraFrame newest() {
+    return newest;
+  }
+
+  /** The newest picture, held for the caller, or null. */
+  CameraFrame hold() {
+    while (true) {
+      CameraFrame frame = newest;
+      if (frame == null || frame.hold()) {
+        return frame;
+      }
+    }
+  }
+
+  FrameCounts counts() {
+    return counts;
+  }
+
+  double wish(DeviceId device) {
+    double most = 0;
+    for (FrameWatcher watcher : watchers) {
+      most = Math.max(most, watcher.wish(device));
+    }
+    return most;
+  }
+
+  synchronized void forget() {
+    CameraFrame held = newest;
+    newest = null;
+    counts = new FrameCounts();
+    if (held != null) {
+      held.letGo();
+    }
+  }
+}

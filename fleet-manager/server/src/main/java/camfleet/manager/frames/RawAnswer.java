@@ -1,0 +1,80 @@
+package camfleet.manager.frames;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * An HTTP/1.1 answer without an end, written past the encoder: its body ends with the connection
+ * (RFC 9112 §6.3), so that there are no chunks and one gathering write for each part. Lives on the
+ * event loop of its connection.
+ */
+final class RawAnswer {
+  private final ChannelHandlerContext line;
+
+  private RawAnswer(ChannelHandlerContext line) {
+    this.line = line;
+  }
+
+  static RawAnswer to(HttpServerRequest request) {
+    return new RawAnswer(
+        ((ConnectionBase) request.connection())
+            .channelHandlerContext()
+            .pipeline()
+            .context(HttpResponseEncoder.class));
+  }
+
+  /** Writes the status line, the headers and the beginning of the body. */
+  void begin(Iterable<Map.Entry<String, String>> headers, String body) {
+    StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\nConnection: close\r\n");
+    for (Map.Entry<String, String> header : headers) {
+      head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+    }
+    head.append("\r\n").append(body);
+    byte[] bytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
+    line.writeAndFlush(Unpooled.wrappedBuffer(bytes), line.voidPromise());
+  }
+
+  /** An empty buffer of the connection's memory for a small head. */
+  ByteBuf small(int bytes) {
+    return line.alloc().directBuffer(bytes);
+  }
+
+  /**
+   * Writes three pieces at once.
+   *
+   * @param done hears on the event loop whether they are in the kernel
+   */
+  void write(ByteBuf head, ByteBuf payload, ByteBuf tail, Consumer<Boolean> done) {
+    line.write(head, line.voidPromise());
+    line.write(payload, line.voidPromise());
+    line.writeAndFlush(tail).addListener(written -> done.accept(written.isSuccess()));
+  }
+
+  void execute(Runnable task) {
+    line.executor().execute(task);
+  }
+
+  EventExecutor loop() {
+    return line.executor();
+  }
+
+  void whenClosed(Runnable then) {
+    line.channel().closeFuture().addListener(closed -> then.run());
+  }
+
+  String peer() {
+    return String.valueOf(line.channel().remoteAddress()).replaceFirst("^/", "");
+  }
+
+  void close() {
+    line.channel().close();
+  }
+}
