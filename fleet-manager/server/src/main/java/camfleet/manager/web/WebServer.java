@@ -133,6 +133,11 @@ public final class WebServer implements AutoCloseable {
     if (request.request().getHeader("Transfer-Encoding") == null) {
       request.next();
     } else {
+      // Nobody reads the chunks, so nothing more can be said on this connection.
+      request
+          .response()
+          .putHeader("Connection", "close")
+          .endHandler(done -> request.request().connection().close());
       Answers.refuse(
           request,
           411,

@@ -130,6 +130,7 @@ class WebServerTest {
 
   private static String status(String headers) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", room.app.httpPort())) {
+      socket.setSoTimeout(10_000);
       socket
           .getOutputStream()
           .write(
