@@ -30,7 +30,7 @@ class ArchitectureTest {
       setting                | runtime message                                                           |                  |
       frame                  | runtime                                                                   |                  |
       stream                 | runtime topic frame message                                               |                  |
-      mqtt                   | runtime topic message                                                     | paho             |
+      mqtt                   | runtime topic message                                                     | paho jul         |
       broker                 | runtime topic                                                             | hivemq           |
 
       device.camera          | runtime topic frame                                                       | opencv           |
