@@ -275,8 +275,8 @@ class BadInputAroundTest {
             one -> Watcher.text(one).contains("\"refused\":1,\"forgotten\":0,\"reconnects\":0"));
         assertThat(log.only("camfleet.device.cam1"))
             .containsExactly(
-                "refused a message on camfleet/v1/dev/cam1/cmd/ping: it must have at most 262144"
-                    + " bytes, had 1000000");
+                "refused a message on camfleet/v1/dev/cam1/cmd/ping: a message must have at most"
+                    + " 262144 bytes, had 1000000");
       }
       house.shows("cam1", Duration.ofSeconds(2));
     } finally {

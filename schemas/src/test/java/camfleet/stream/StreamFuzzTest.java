@@ -12,10 +12,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Conversations that are broken at random: a sentence and a code for each, never anything else. */
+@Tag("slow")
 @Timeout(300)
 class StreamFuzzTest {
   private static final int CASES = 100_000;
