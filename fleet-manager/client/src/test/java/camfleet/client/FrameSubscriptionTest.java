@@ -213,9 +213,25 @@ class FrameSubscriptionTest {
     assertThat(streamThreads()).isZero();
   }
 
+  @Test
+  void hundredFleetsTakeTheThreadsOfOne() throws Exception {
+    fleet.status();
+    long before = threads("HttpClient-");
+    for (int i = 0; i < 100; i++) {
+      try (Fleet other = Fleet.connect(server.uri())) {
+        assertThat(other.devices()).hasSize(2);
+      }
+    }
+    assertThat(threads("HttpClient-")).isLessThanOrEqualTo(before + 4);
+  }
+
   private static long streamThreads() {
+    return threads("stream-");
+  }
+
+  private static long threads(String prefix) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("stream-"))
+        .filter(thread -> thread.getName().startsWith(prefix))
         .count();
   }
 
