@@ -16,6 +16,14 @@ import java.util.function.Consumer;
  * again by itself, within 2 s of the manager's return; cameras that the selector matches later join
  * by themselves. Frames are read as they come, so that a slow reader gets a fresh one and learns
  * what it missed. Any thread may read or close it; closing wakes all readers with null.
+ *
+ * <pre>
+ * try (FrameSubscription frames = fleet.frames("group:outdoor")) {
+ *   while (frames.next(Duration.ofSeconds(5)) instanceof ReceivedFrame frame) {
+ *     System.out.println(frame.camera() + " " + frame.sequence() + " " + frame.age());
+ *   }
+ * }
+ * </pre>
  */
 public final class FrameSubscription implements AutoCloseable {
   /** A link that was cut is given up early, so that the first frame after it comes soon. */
