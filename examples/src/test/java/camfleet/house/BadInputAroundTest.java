@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What is wrong around a fleet: passwords, ports, names, disks, and a broker that lets anything
  * through. One sentence each, and everything comes right by itself once it is put right.
  */
+@Tag("slow")
 class BadInputAroundTest {
   private static final Duration SOON = Duration.ofSeconds(15);
 

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every picture is what its topic and its metadata say, for as long as one cares to look. */
+@Tag("slow")
 class FrameIdentityTest {
   private static final System.Logger LOG = System.getLogger("camfleet.house");
   private static final int CAMERAS = 8;

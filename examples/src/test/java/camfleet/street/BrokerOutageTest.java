@@ -19,12 +19,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that is away for a real minute, under eight cameras in a process of their own. */
+@Tag("slow")
 class BrokerOutageTest {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration AWAY = Duration.ofSeconds(60);

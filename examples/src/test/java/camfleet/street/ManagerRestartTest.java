@@ -17,12 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A manager that is killed while pictures flow, as a process of its own. */
+@Tag("slow")
 class ManagerRestartTest {
   private static final Duration START = Duration.ofSeconds(20);
   private static final Duration AGAIN = Duration.ofSeconds(3);

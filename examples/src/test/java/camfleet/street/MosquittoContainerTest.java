@@ -9,10 +9,12 @@ import camfleet.house.House;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Device and manager meet at a Mosquitto in a container, with our access list in force. */
+@Tag("slow")
 class MosquittoContainerTest {
   private static final Duration SOON = Duration.ofSeconds(15);
 
