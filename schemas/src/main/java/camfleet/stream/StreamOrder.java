@@ -78,6 +78,11 @@ public final class StreamOrder {
     return (self == StreamSide.MANAGER ? managersPings : dialersPings).size();
   }
 
+  /** How many channels are open. */
+  public synchronized int channels() {
+    return channels.size();
+  }
+
   /** The id of the camera whose frames this channel carries, or null when it is not open. */
   public synchronized String cameraOf(int channel) {
     return channels.get(channel);

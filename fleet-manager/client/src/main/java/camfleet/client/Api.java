@@ -25,16 +25,20 @@ import java.util.Map;
 final class Api {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+  /**
+   * One for all fleets, as Java 17's cannot be closed: its threads last until the collector finds
+   * it, which a program that opens fleets often would notice.
+   */
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
   private final URI manager;
-  private final HttpClient http;
 
   Api(URI manager) {
     this.manager = manager;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
   }
 
   URI manager() {
@@ -42,7 +46,7 @@ final class Api {
   }
 
   HttpClient http() {
-    return http;
+    return HTTP;
   }
 
   static String encode(String text) {
@@ -75,7 +79,7 @@ final class Api {
     }
     HttpResponse<byte[]> response;
     try {
-      response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FleetException(

@@ -3,11 +3,13 @@ package camfleet.client;
 import camfleet.message.CommandResult;
 import camfleet.message.CommandStatus;
 import camfleet.message.DesiredConfig;
+import camfleet.message.IngestEndpoints;
 import camfleet.message.Json;
 import camfleet.message.ProblemCode;
 import camfleet.message.ReportedConfig;
 import camfleet.message.SettingsPatch;
 import camfleet.runtime.MalformedException;
+import camfleet.stream.StreamEndpoint;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -41,6 +43,7 @@ public final class Fleet implements AutoCloseable {
 
   private final Api api;
   private final Set<Camera> cameras = ConcurrentHashMap.newKeySet();
+  private final Set<FrameSubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
   private Fleet(Api api) {
     this.api = api;
@@ -249,10 +252,46 @@ public final class Fleet implements AutoCloseable {
     return camera;
   }
 
-  /** Closes all cameras; any number of times. */
+  /** The newest frames of the selected cameras, see {@link #frames(FrameRequest)}. */
+  public FrameSubscription frames(String selector) throws FleetException {
+    return frames(FrameRequest.latest(selector));
+  }
+
+  /**
+   * Subscribes to the frames of cameras over TCP, from now on, until it or the fleet is closed.
+   *
+   * @throws FleetException when the selector matches no device, except for {@code all}, or when the
+   *     manager offers no frames over TCP; {@link #camera} works without
+   */
+  public FrameSubscription frames(FrameRequest request) throws FleetException {
+    devices(request.selector());
+    IngestEndpoints.Endpoint offered = status().stream();
+    if (offered == null) {
+      throw new FleetException(
+          ProblemCode.UNSUPPORTED,
+          "the fleet manager at " + manager() + " offers no frames over TCP; read one camera");
+    }
+    FrameSubscription subscription =
+        new FrameSubscription(reachable(offered), request, subscriptions::remove);
+    subscriptions.add(subscription);
+    subscription.start();
+    return subscription;
+  }
+
+  /** What the manager calls its own machine is, seen from another one, the manager's host. */
+  private StreamEndpoint reachable(IngestEndpoints.Endpoint offered) {
+    String host = offered.host();
+    if (host.equals("localhost") || host.equals("::1") || host.startsWith("127.")) {
+      host = manager().getHost().replaceAll("[\\[\\]]", "");
+    }
+    return new StreamEndpoint(host, offered.port(), offered.tls(), null);
+  }
+
+  /** Closes all cameras and subscriptions; any number of times. */
   @Override
   public void close() {
     cameras.forEach(Camera::close);
+    subscriptions.forEach(FrameSubscription::close);
   }
 
   private static String path(String id) {

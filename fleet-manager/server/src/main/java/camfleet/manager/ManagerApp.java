@@ -17,6 +17,7 @@ import camfleet.manager.twin.Twin;
 import camfleet.manager.web.FleetRooms;
 import camfleet.manager.web.WebServer;
 import camfleet.message.CommandStatus;
+import camfleet.message.IngestEndpoints;
 import camfleet.message.ManagerInfo;
 import camfleet.mqtt.BrokerLimits;
 import camfleet.mqtt.Inbox;
@@ -95,6 +96,7 @@ public final class ManagerApp implements AutoCloseable {
   private final Closer closer = new Closer();
   private Instant startedAt = Instant.EPOCH;
   private ManagerInfo info;
+  private volatile IngestEndpoints.Endpoint offered;
 
   /** A manager with the machine's clocks. */
   public ManagerApp(ManagerSettings settings, MqttConnector connector) {
@@ -163,6 +165,7 @@ public final class ManagerApp implements AutoCloseable {
                 metrics,
                 refusals,
                 decommission::forget,
+                () -> offered,
                 link::isConnected,
                 settings.broker().toString(),
                 settings.version(),
@@ -202,6 +205,7 @@ public final class ManagerApp implements AutoCloseable {
     closer.add(ingest);
     registry.listen(ingest);
     registry.listen(demand);
+    offered = new IngestEndpoints.Endpoint(settings.stream().local(), ingest.port(), false);
     voice.offer(settings.stream().dialled(), ingest.port());
     closer.add(intake);
     intake.start();

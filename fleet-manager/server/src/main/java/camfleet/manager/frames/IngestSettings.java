@@ -126,6 +126,11 @@ public record IngestSettings(
     if (announced != null) {
       return announced;
     }
+    return local();
+  }
+
+  /** The host that subscribers dial, which are on this machine. */
+  public String local() {
     return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
   }
 }

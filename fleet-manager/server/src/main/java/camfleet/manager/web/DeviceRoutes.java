@@ -65,6 +65,7 @@ final class DeviceRoutes {
     fleet.put("started_at", rooms.startedAt());
     fleet.put("broker", rooms.broker());
     fleet.put("broker_connected", rooms.brokerConnected().getAsBoolean());
+    fleet.put("stream", rooms.stream().get());
     fleet.put("summary", summary);
     Answers.json(request, 200, fleet);
   }

@@ -9,6 +9,7 @@ import camfleet.manager.frames.FreshFrames;
 import camfleet.manager.frames.PictureAges;
 import camfleet.manager.metrics.FleetMetrics;
 import camfleet.manager.twin.Twin;
+import camfleet.message.IngestEndpoints;
 import camfleet.topic.DeviceId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,11 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The rooms that the API shows.
  *
  * @param forget makes the fleet forget a device and clears what the broker keeps of it
+ * @param stream where programs dial for frames over TCP; gives null until that port is open
  * @param broker the broker's address, to be shown
  */
 public record FleetRooms(
@@ -34,6 +37,7 @@ public record FleetRooms(
     FleetMetrics metrics,
     Refusals refusals,
     Function<DeviceId, CompletableFuture<Void>> forget,
+    Supplier<IngestEndpoints.Endpoint> stream,
     BooleanSupplier brokerConnected,
     String broker,
     String version,

@@ -1,0 +1,131 @@
+package camfleet.client;
+
+import camfleet.runtime.Backoff;
+import camfleet.stream.Hello;
+import camfleet.stream.StreamDialer;
+import camfleet.stream.StreamEndpoint;
+import camfleet.stream.StreamLimits;
+import camfleet.stream.StreamSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * Frames of one or many cameras over one TCP connection ({@code camfleet-frames/1}). It connects
+ * again by itself, within 2 s of the manager's return; cameras that the selector matches later join
+ * by themselves. Frames are read as they come, so that a slow reader gets a fresh one and learns
+ * what it missed. Any thread may read or close it; closing wakes all readers with null.
+ *
+ * <pre>
+ * try (FrameSubscription frames = fleet.frames("group:outdoor")) {
+ *   while (frames.next(Duration.ofSeconds(5)) instanceof ReceivedFrame frame) {
+ *     System.out.println(frame.camera() + " " + frame.sequence() + " " + frame.age());
+ *   }
+ * }
+ * </pre>
+ */
+public final class FrameSubscription implements AutoCloseable {
+  /** A link that was cut is given up early, so that the first frame after it comes soon. */
+  private static final StreamSettings SETTINGS =
+      new StreamSettings(
+          StreamLimits.DEFAULTS.withMaxFrameBytes(StreamLimits.MOST_FRAME_BYTES),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(30),
+          64 << 10);
+
+  private final FrameRequest request;
+  private final FrameShelf shelf;
+  private final FrameLine line;
+  private final StreamDialer dialer;
+  private final Consumer<FrameSubscription> onClose;
+
+  FrameSubscription(
+      StreamEndpoint endpoint, FrameRequest request, Consumer<FrameSubscription> onClose) {
+    InstantSource clock = InstantSource.system();
+    this.request = request;
+    this.onClose = onClose;
+    this.shelf = new FrameShelf(request.isEvery());
+    this.line = new FrameLine(request, shelf, clock);
+    this.dialer =
+        new StreamDialer(
+            () -> endpoint,
+            () -> Hello.subscriber(System.getProperty("user.name", "client"), null),
+            SETTINGS,
+            clock,
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), ThreadLocalRandom.current()),
+            line);
+  }
+
+  void start() {
+    dialer.start();
+  }
+
+  public FrameRequest request() {
+    return request;
+  }
+
+  /**
+   * Waits for a frame of any camera that {@code next} has not returned yet; cameras take turns.
+   *
+   * @return null when none came within the time or this was closed
+   */
+  public ReceivedFrame next(Duration timeout) {
+    return take(null, timeout);
+  }
+
+  /**
+   * The same for one of the cameras. With {@code every} the others have to be read too, because
+   * what waits holds up the rest.
+   */
+  public ReceivedFrame next(String camera, Duration timeout) {
+    return take(camera, timeout);
+  }
+
+  private ReceivedFrame take(String camera, Duration timeout) {
+    ReceivedFrame frame = shelf.take(camera, timeout);
+    if (frame != null) {
+      line.taken();
+    }
+    return frame;
+  }
+
+  /** The frame that arrived last, again and again the same one; null before the first. */
+  public ReceivedFrame latest() {
+    return shelf.newest(null);
+  }
+
+  /** The same of one of the cameras. */
+  public ReceivedFrame latest(String camera) {
+    return shelf.newest(camera);
+  }
+
+  /** Frames that arrived since the beginning. */
+  public long received() {
+    return shelf.received();
+  }
+
+  /** Frames since the beginning that this reader was too slow for or not connected for. */
+  public long missed() {
+    return shelf.missed();
+  }
+
+  /** Why no frames can come now, in one sentence, or null while there is a connection. */
+  public String problem() {
+    return line.problem();
+  }
+
+  /** Whether frames may still come: false after closing or when the manager refused for good. */
+  public boolean isOpen() {
+    return !shelf.isClosed() && !dialer.isFinished();
+  }
+
+  /** Ends the connection and wakes every reader with null; any number of times. */
+  @Override
+  public void close() {
+    shelf.close();
+    dialer.close();
+    onClose.accept(this);
+  }
+}
