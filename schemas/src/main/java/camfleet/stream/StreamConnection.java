@@ -112,7 +112,7 @@ public final class StreamConnection implements AutoCloseable {
     if (e instanceof StreamRefusedException) {
       return e;
     }
-    if (ended != null) {
+    if (ended != null && ended.by() == StreamEnd.By.US) {
       return new IOException("the connection was closed", e);
     }
     end.compareAndSet(null, StreamEnd.lost(reason(e)));
@@ -368,6 +368,8 @@ public final class StreamConnection implements AutoCloseable {
     Thread speaker = Threads.start("stream-bye", () -> farewell(bye, said, open));
     if (!Threads.join(speaker, FAREWELL_MILLIS)) {
       open.close();
+      // Its write fails now, and so does that of the sender which it may be waiting for.
+      Threads.join(speaker, FAREWELL_MILLIS);
     }
   }
 

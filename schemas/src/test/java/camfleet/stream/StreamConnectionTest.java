@@ -172,7 +172,7 @@ class StreamConnectionTest {
             PATIENT,
             guest -> {
               guest.raw("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
-              guest.socket.getInputStream().read();
+              guest.socket.getInputStream().readAllBytes();
             });
     assertThatThrownBy(() -> connection.open(Messages.DEVICE)).isInstanceOf(StreamFault.class);
     assertThat(connection.end().by()).isEqualTo(StreamEnd.By.US);
