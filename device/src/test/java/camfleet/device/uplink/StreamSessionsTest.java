@@ -13,6 +13,7 @@ import camfleet.topic.DeviceId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,12 +129,22 @@ class StreamSessionsTest {
   void wantsPicturesInPlaceOfAStreamThatIsBlocked() throws IOException {
     sessions.start(StreamRequest.of("a", ingest.endpoint(), null, null, null), 60);
     awaitConnected(1);
-    for (int i = 1; i <= 30; i++) {
+    // The credit is used up one by one, so that the sending thread has nothing more to look at.
+    for (int i = 1; i <= 2; i++) {
+      int arrived = i;
       sessions.accept(frame(i));
-      clock.advance(Duration.ofMillis(100));
+      await().until(() -> ingest.frames.size() == arrived);
     }
-    assertThat(sessions.state()).isEqualTo(new DeviceState.Stream(1, 1, 1, true));
-    assertThat(sessions.fallbackFps()).contains(Double.MAX_VALUE);
+    AtomicLong sequence = new AtomicLong(2);
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .untilAsserted(
+            () -> {
+              sessions.accept(frame(sequence.incrementAndGet()));
+              clock.advance(Duration.ofMillis(100));
+              assertThat(sessions.state()).isEqualTo(new DeviceState.Stream(1, 1, 1, true));
+              assertThat(sessions.fallbackFps()).contains(Double.MAX_VALUE);
+            });
     ingest.grant(1);
     await().until(() -> sessions.fallbackFps().isEmpty());
   }
