@@ -10,11 +10,13 @@ import camfleet.client.Presence;
 import camfleet.device.camera.SceneCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Broker, manager and device find each other, whoever is there first. */
+@Tag("slow")
 class StartOrderTest {
   private static final System.Logger LOG = System.getLogger("camfleet.house");
   private static final Duration WITHIN = Duration.ofSeconds(20);
