@@ -126,12 +126,17 @@ public final class House implements AutoCloseable {
   }
 
   public House startManager() throws IOException {
+    return startManager(IngestSettings.on("127.0.0.1", 0));
+  }
+
+  /** The same, its port for frames being told otherwise. */
+  public House startManager(IngestSettings stream) throws IOException {
     Path data = Files.createDirectories(folder.resolve("manager"));
     manager =
         new ManagerApp(
             ManagerSettings.of(address, Login.of("manager", password("manager")), data)
                 .withHttp("127.0.0.1", httpPort)
-                .withStream(IngestSettings.on("127.0.0.1", 0)),
+                .withStream(stream),
             new PahoConnector());
     manager.start();
     return this;
