@@ -113,7 +113,10 @@ public final class House implements AutoCloseable {
                 .withAddress(address.host(), address.port())
                 .withPasswords(passwordFile)
                 .withPersistence(BrokerSettings.Persistence.MEMORY));
-    broker.start();
+    // What HiveMQ does to the whole process while it starts is undone before the next one starts.
+    synchronized (House.class) {
+      broker.start();
+    }
     return this;
   }
 
