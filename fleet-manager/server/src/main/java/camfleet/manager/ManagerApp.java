@@ -205,8 +205,8 @@ public final class ManagerApp implements AutoCloseable {
     closer.add(ingest);
     registry.listen(ingest);
     registry.listen(demand);
-    offered = new IngestEndpoints.Endpoint(settings.stream().local(), ingest.port(), false);
-    voice.offer(settings.stream().dialled(), ingest.port());
+    offered = settings.stream().port().forSubscribers(ingest.port());
+    voice.offer(settings.stream().port().forDevices(ingest.port()));
     closer.add(intake);
     intake.start();
     info = new ManagerInfo(settings.version(), apiUrl(), startedAt);
@@ -258,8 +258,12 @@ public final class ManagerApp implements AutoCloseable {
 
   /** What devices are told to dial. */
   private String streamEndpoint() {
-    String host = settings.stream().dialled();
-    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + ingest.port();
+    IngestEndpoints.Endpoint dialled = settings.stream().port().forDevices(ingest.port());
+    String host = dialled.host();
+    return (dialled.tls() ? "tls://" : "tcp://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + dialled.port();
   }
 
   /** The port for frames. */

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -108,18 +109,12 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
-    NetServerOptions options =
-        new NetServerOptions()
-            .setHost(settings.host())
-            .setPort(settings.port())
-            .setTcpNoDelay(true)
-            .setTcpKeepAlive(true)
-            .setSendBufferSize(SEND_BUFFER_BYTES);
     try {
       server =
           vertx
-              .createNetServer(options)
+              .createNetServer(options())
               .connectHandler(this::accept)
+              .exceptionHandler(this::notAccepted)
               .listen()
               .toCompletionStage()
               .toCompletableFuture()
@@ -129,18 +124,51 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
           "cannot listen on "
-              + settings.host()
+              + settings.port().host()
               + ":"
-              + settings.port()
+              + settings.port().number()
               + " for frames: "
               + cause.getMessage(),
           e);
+    } catch (IOException e) {
+      close();
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
       throw new IOException("interrupted", e);
     }
     vertx.setPeriodic(TICK_MILLIS, tick -> lines.forEach(StreamLine::tick));
+  }
+
+  private NetServerOptions options() throws IOException {
+    StreamPort port = settings.port();
+    NetServerOptions options =
+        new NetServerOptions()
+            .setHost(port.host())
+            .setPort(port.number())
+            .setTcpNoDelay(true)
+            .setTcpKeepAlive(true)
+            .setSendBufferSize(SEND_BUFFER_BYTES);
+    return port.isSecured()
+        ? options
+            .setSsl(true)
+            // A handshake's arithmetic takes milliseconds, which the frames of others do not wait.
+            .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
+            .setSslHandshakeTimeout(settings.patience().hello().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setKeyCertOptions(port.certificate().read(vertx, wall.instant()))
+        : options;
+  }
+
+  /** A connection failed before it became one. */
+  private void notAccepted(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    refusals.count(
+        "stream",
+        settings.port().isSecured()
+            ? "a TLS handshake on the port for frames failed: " + cause.getMessage()
+            : "a connection on the port for frames failed: " + cause.getMessage());
   }
 
   /** The port that it listens on. */
@@ -162,13 +190,20 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
           lines.remove(line);
           line.closed();
         });
-    if (fromThere > settings.perAddress()) {
+    if (fromThere > settings.connections().perAddress()) {
       line.end(
           new Bye(
               ByeCode.TOO_MANY,
-              "there are " + settings.perAddress() + " connections from your address already"));
-    } else if (lines.size() > settings.inAll()) {
-      line.end(new Bye(ByeCode.TOO_MANY, "there are " + settings.inAll() + " connections already"));
+              "there are "
+                  + settings.connections().perAddress()
+                  + " connections from your address already; end one or raise the limit"));
+    } else if (lines.size() > settings.connections().inAll()) {
+      line.end(
+          new Bye(
+              ByeCode.TOO_MANY,
+              "there are "
+                  + settings.connections().inAll()
+                  + " connections already; end one or raise the limit"));
     }
   }
 
