@@ -1,5 +1,7 @@
 package camfleet.manager;
 
+import camfleet.manager.access.SubscriberDoor;
+import camfleet.manager.access.SubscriberTokens;
 import camfleet.manager.command.Dispatch;
 import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
@@ -131,7 +133,17 @@ public final class ManagerApp implements AutoCloseable {
     StreamTokens tokens = new StreamTokens(nanos);
     this.ingest =
         new IngestServer(
-            settings.stream(), tokens, hub, ledger, ages, clocks, registry, refusals, wall, nanos);
+            settings.stream(),
+            tokens,
+            new SubscriberDoor(SubscriberTokens.in(settings.data())),
+            hub,
+            ledger,
+            ages,
+            clocks,
+            registry,
+            refusals,
+            wall,
+            nanos);
     this.demand = new Demand(registry, hub, tokens, dispatch, this::streamEndpoint, nanos);
     this.metrics =
         new FleetMetrics(registry, hub, ledger, ingest, clocks, dispatch, refusals, ages, wall);

@@ -1,5 +1,7 @@
 package camfleet.manager.frames;
 
+import camfleet.manager.access.SubscriberDoor;
+import camfleet.manager.access.SubscriberToken;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
@@ -27,6 +29,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +53,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
 
   private final IngestSettings settings;
   private final StreamTokens tokens;
+  private final SubscriberDoor door;
   private final FrameHub hub;
   private final FrameLedger ledger;
   private final PictureAges ages;
@@ -60,7 +64,8 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   private final LongSupplier nanos;
   private final FrameMemory memory = new FrameMemory(KEPT_BYTES);
   private final Map<DeviceId, StreamLine> streams = new ConcurrentHashMap<>();
-  private final Set<SubscriberStream> subscribers = ConcurrentHashMap.newKeySet();
+  private final Map<SubscriberStream, Optional<SubscriberToken>> subscribers =
+      new ConcurrentHashMap<>();
   private final Set<StreamLine> lines = ConcurrentHashMap.newKeySet();
 
   // Of the event loop.
@@ -72,6 +77,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   public IngestServer(
       IngestSettings settings,
       StreamTokens tokens,
+      SubscriberDoor door,
       FrameHub hub,
       FrameLedger ledger,
       PictureAges ages,
@@ -82,6 +88,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       LongSupplier nanos) {
     this.settings = settings;
     this.tokens = tokens;
+    this.door = door;
     this.hub = hub;
     this.ledger = ledger;
     this.ages = ages;
@@ -138,7 +145,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       close();
       throw new IOException("interrupted", e);
     }
-    vertx.setPeriodic(TICK_MILLIS, tick -> lines.forEach(StreamLine::tick));
+    vertx.setPeriodic(TICK_MILLIS, tick -> tick());
   }
 
   private NetServerOptions options() throws IOException {
@@ -209,7 +216,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
 
   /** Lets the one who said HELLO in, or throws what to say instead. */
   StreamRole admit(StreamLine line, Hello hello) throws StreamFault {
-    return hello.device() == null ? admitSubscriber(line) : admitDevice(line, hello);
+    return hello.device() == null ? admitSubscriber(line, hello) : admitDevice(line, hello);
   }
 
   private StreamRole admitDevice(StreamLine line, Hello hello) throws StreamFault {
@@ -239,17 +246,33 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
     return stream;
   }
 
-  private StreamRole admitSubscriber(StreamLine line) throws StreamFault {
-    if (!line.address().isLoopbackAddress()) {
-      throw new StreamFault(
-          ByeCode.UNAUTHORIZED,
-          "subscribers are taken from the manager's own machine only, through a tunnel for"
-              + " instance");
+  private StreamRole admitSubscriber(StreamLine line, Hello hello) throws StreamFault {
+    Optional<SubscriberToken> token;
+    try {
+      token = door.admit(line.address(), hello.token());
+    } catch (SubscriberDoor.RefusedException e) {
+      throw new StreamFault(ByeCode.UNAUTHORIZED, e.getMessage(), e);
     }
     line.send(new Welcome(UUID.randomUUID().toString(), 0, settings.limits().maxFrameBytes(), 0));
     SubscriberStream subscriber = new SubscriberStream(line, this);
-    subscribers.add(subscriber);
+    subscribers.put(subscriber, token);
     return subscriber;
+  }
+
+  private void tick() {
+    lines.forEach(StreamLine::tick);
+    if (door.look()) {
+      subscribers.forEach(
+          (subscriber, token) ->
+              token
+                  .filter(held -> !door.isValid(held))
+                  .ifPresent(held -> subscriber.tell(() -> revoked(held))));
+    }
+  }
+
+  private static void revoked(SubscriberToken token) throws StreamFault {
+    throw new StreamFault(
+        ByeCode.UNAUTHORIZED, "the token " + token.name() + " was revoked or replaced");
   }
 
   /** The connection ends because of what the manager says. */
@@ -316,7 +339,9 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
             || before.documents().info() != now.documents().info()
             || before.documents().desired() != now.documents().desired();
     if (news) {
-      subscribers.forEach(subscriber -> subscriber.tell(() -> subscriber.changed(before, now)));
+      subscribers
+          .keySet()
+          .forEach(subscriber -> subscriber.tell(() -> subscriber.changed(before, now)));
     }
   }
 
@@ -324,7 +349,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   public void forgotten(DeviceId device) {
     clocks.forget(device);
     ledger.forget(device);
-    subscribers.forEach(subscriber -> subscriber.tell(() -> subscriber.forgotten(device)));
+    subscribers.keySet().forEach(subscriber -> subscriber.tell(() -> subscriber.forgotten(device)));
   }
 
   IngestSettings settings() {
