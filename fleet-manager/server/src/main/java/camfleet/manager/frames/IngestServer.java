@@ -6,6 +6,7 @@ import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.fleet.RegistryListener;
+import camfleet.message.Excerpt;
 import camfleet.stream.Bye;
 import camfleet.stream.ByeCode;
 import camfleet.stream.CreditWindow;
@@ -14,6 +15,7 @@ import camfleet.stream.StreamFault;
 import camfleet.stream.Welcome;
 import camfleet.topic.DeviceId;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -171,11 +173,11 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   /** A connection failed before it became one. */
   private void notAccepted(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    refusals.count(
-        "stream",
-        settings.port().isSecured()
-            ? "a TLS handshake on the port for frames failed: " + cause.getMessage()
-            : "a connection on the port for frames failed: " + cause.getMessage());
+    String reason =
+        failure instanceof NotSslRecordException || cause instanceof NotSslRecordException
+            ? "it does not speak TLS"
+            : Excerpt.of(String.valueOf(cause.getMessage()), 200);
+    refusals.count("stream", "a connection to the port for frames failed: " + reason);
   }
 
   /** The port that it listens on. */
@@ -197,21 +199,19 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
           lines.remove(line);
           line.closed();
         });
-    if (fromThere > settings.connections().perAddress()) {
+    ConnectionLimits most = settings.connections();
+    if (fromThere > most.perAddress()) {
       line.end(
-          new Bye(
-              ByeCode.TOO_MANY,
-              "there are "
-                  + settings.connections().perAddress()
-                  + " connections from your address already; end one or raise the limit"));
-    } else if (lines.size() > settings.connections().inAll()) {
-      line.end(
-          new Bye(
-              ByeCode.TOO_MANY,
-              "there are "
-                  + settings.connections().inAll()
-                  + " connections already; end one or raise the limit"));
+          tooMany(most.perAddress() + " from one address", "--max-stream-connections-per-address"));
+    } else if (lines.size() > most.inAll()) {
+      line.end(tooMany(String.valueOf(most.inAll()), "--max-stream-connections"));
     }
+  }
+
+  private static Bye tooMany(String most, String option) {
+    return new Bye(
+        ByeCode.TOO_MANY,
+        "connections are limited to " + most + " (" + option + "); try again later");
   }
 
   /** Lets the one who said HELLO in, or throws what to say instead. */
