@@ -42,9 +42,15 @@ public record DeviceState(
    * @param blocked connected sessions whose other side takes no frames
    * @param fallback whether pictures are published in place of a stream that is blocked or has no
    *     connection
+   * @param problem why a session has no connection, in one sentence, or null when each has one
    */
-  public record Stream(int sessions, int connected, int blocked, boolean fallback) {
+  public record Stream(int sessions, int connected, int blocked, boolean fallback, String problem) {
     /** Nobody asks. */
     public static final Stream NONE = new Stream(0, 0, 0, false);
+
+    /** Without a problem. */
+    public Stream(int sessions, int connected, int blocked, boolean fallback) {
+      this(sessions, connected, blocked, fallback, null);
+    }
   }
 }

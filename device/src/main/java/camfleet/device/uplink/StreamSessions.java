@@ -10,6 +10,7 @@ import camfleet.topic.DeviceId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -172,7 +173,13 @@ public final class StreamSessions implements AutoCloseable {
         all.size(),
         (int) all.stream().filter(StreamUplink.Status::connected).count(),
         (int) all.stream().filter(StreamUplink.Status::blocked).count(),
-        all.stream().anyMatch(status -> status.blocked() || status.missing()));
+        all.stream().anyMatch(status -> status.blocked() || status.missing()),
+        all.stream()
+            .filter(StreamUplink.Status::missing)
+            .map(StreamUplink.Status::problem)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null));
   }
 
   /** Ends all sessions and their threads; waits for one that hangs no longer than some seconds. */

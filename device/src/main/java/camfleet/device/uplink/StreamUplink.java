@@ -97,6 +97,7 @@ public final class StreamUplink implements AutoCloseable {
   private long pendingSince;
   private long given;
   private long sentFrames;
+  private String problem;
   private ClockEstimate otherClock = new ClockEstimate();
 
   // Of the session's thread alone.
@@ -116,6 +117,7 @@ public final class StreamUplink implements AutoCloseable {
    * @param fps frames per second at most, or null for all
    * @param given frames that were given to it
    * @param sent frames that were sent
+   * @param problem why there is no connection, or null while there is one or none was tried
    */
   public record Status(
       String session,
@@ -125,7 +127,8 @@ public final class StreamUplink implements AutoCloseable {
       boolean missing,
       Double fps,
       long given,
-      long sent) {}
+      long sent,
+      String problem) {}
 
   /**
    * @param request with an endpoint
@@ -275,7 +278,8 @@ public final class StreamUplink implements AutoCloseable {
           !connected && now - missingSince > GRACE.toNanos(),
           fps,
           given,
-          sentFrames);
+          sentFrames,
+          connected ? null : problem);
     } finally {
       lock.unlock();
     }
@@ -581,6 +585,12 @@ public final class StreamUplink implements AutoCloseable {
 
   /** The same words again and again say nothing new. */
   private void tell(String reason) {
+    lock.lock();
+    try {
+      problem = reason;
+    } finally {
+      lock.unlock();
+    }
     boolean isNew = !reason.equals(loggedReason);
     loggedReason = reason;
     LOG.log(isNew ? Level.WARNING : Level.DEBUG, id + ", session " + session + ": " + reason);
