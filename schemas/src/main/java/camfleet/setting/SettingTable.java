@@ -41,7 +41,7 @@ public final class SettingTable {
                   "latest_fps",
                   0.01,
                   30,
-                  10.0,
+                  1.0,
                   Effect.LIVE,
                   "Pictures per second, at most, that are published as the latest picture."),
               integer(

@@ -135,7 +135,9 @@ final class Yard implements AutoCloseable {
         "--cameras",
         Integer.toString(count),
         "--fps",
-        Integer.toString(fps));
+        Integer.toString(fps),
+        "--set",
+        "latest_fps=" + fps);
   }
 
   private Program start(
