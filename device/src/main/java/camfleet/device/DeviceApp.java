@@ -408,7 +408,10 @@ public final class DeviceApp implements AutoCloseable {
         counts.forgotten(),
         counts.tooLarge(),
         status.repeated(),
-        counts.lost());
+        counts.lost(),
+        counts.bytes(),
+        new DeviceHealth.Streamed(
+            streams.counts().sent(), streams.counts().forgotten(), streams.counts().bytes()));
   }
 
   private DeviceHealth.Messages messages() {

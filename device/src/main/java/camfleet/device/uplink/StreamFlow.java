@@ -19,6 +19,7 @@ final class StreamFlow {
   static final Duration GRACE = Duration.ofSeconds(1);
 
   private final BandwidthBudget budget;
+  private final StreamCounts counts;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -44,8 +45,9 @@ final class StreamFlow {
    */
   record Condition(boolean connected, boolean blocked, boolean missing, long given, long sent) {}
 
-  StreamFlow(BandwidthBudget budget, LongSupplier nanos) {
+  StreamFlow(BandwidthBudget budget, StreamCounts counts, LongSupplier nanos) {
     this.budget = budget;
+    this.counts = counts;
     this.nanos = nanos;
     this.missingSince = nanos.getAsLong();
   }
@@ -56,6 +58,9 @@ final class StreamFlow {
     try {
       given++;
       if (gate == null) {
+        if (wasOpen) {
+          counts.wasForgotten();
+        }
         return;
       }
       if (!isPending) {
@@ -70,7 +75,12 @@ final class StreamFlow {
 
   /** Where frames wait for a connection's credit. */
   CreditGate<Given> newGate() {
-    return new CreditGate<>(item -> budget.forgotten(item.frame().payload().length));
+    return new CreditGate<>(this::forgotten);
+  }
+
+  private void forgotten(Given item) {
+    budget.forgotten(item.frame().payload().length);
+    counts.wasForgotten();
   }
 
   /** From now on frames wait there. */
@@ -133,6 +143,12 @@ final class StreamFlow {
     } finally {
       lock.unlock();
     }
+    counts.wasSent(item.frame().payload().length);
+  }
+
+  /** One was taken from the gate and cannot be sent. */
+  void tooLarge() {
+    counts.wasForgotten();
   }
 
   /** One was taken from the gate, and the wait of the next begins. */

@@ -95,6 +95,7 @@ final class StreamPump implements StreamListener {
         continue;
       }
       if (passed.item().frame().payload().length > welcome.maxFrameBytes()) {
+        flow.tooLarge();
         tooLarge(passed.item(), welcome);
         slot.grant(1);
       } else {

@@ -72,6 +72,7 @@ public final class StreamUplink implements AutoCloseable {
       double leaseS,
       StreamSettings settings,
       BandwidthBudget budget,
+      StreamCounts counts,
       InstantSource clock,
       LongSupplier nanos,
       RandomGenerator random) {
@@ -80,7 +81,7 @@ public final class StreamUplink implements AutoCloseable {
     this.clock = clock;
     this.nanos = nanos;
     this.terms = new StreamTerms(request, leaseS, nanos);
-    this.flow = new StreamFlow(budget, nanos);
+    this.flow = new StreamFlow(budget, counts, nanos);
     this.dialing =
         new StreamDialing(id, boot, session, terms, flow, settings, budget, clock, nanos, random);
     this.overSince = nanos.getAsLong();
