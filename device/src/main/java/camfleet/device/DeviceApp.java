@@ -36,6 +36,7 @@ import camfleet.device.uplink.Outlet;
 import camfleet.device.uplink.Shrinker;
 import camfleet.device.uplink.StreamSessions;
 import camfleet.frame.Frame;
+import camfleet.frame.FrameHeader;
 import camfleet.message.DeviceHealth;
 import camfleet.message.DeviceState;
 import camfleet.mqtt.BrokerLimits;
@@ -337,6 +338,7 @@ public final class DeviceApp implements AutoCloseable {
     if (use != null) {
       ladder.look(use.seconds(), use.spent(), use.missed(), use.bytesPerSecond());
     }
+    pipeline.clock(around.host().clockSynchronised(), clockErrorMicros());
     pipeline.apply(ladder.mode(modeOf(settings)));
     pipeline.setWanted(isWanted() || settings.streamMode().equals("continuous"));
     publishPictures(settings);
@@ -426,6 +428,14 @@ public final class DeviceApp implements AutoCloseable {
         around.host().clockSynchronised(),
         offset.map(StreamSessions.ClockOffset::offsetMs).orElse(null),
         offset.map(StreamSessions.ClockOffset::errorMs).orElse(null));
+  }
+
+  private long clockErrorMicros() {
+    return streams
+        .clockOffset()
+        .map(known -> (long) ((Math.abs(known.offsetMs()) + known.errorMs()) * 1000) + 1)
+        .map(micros -> Math.min(micros, FrameHeader.UNKNOWN_ERROR - 1))
+        .orElse(FrameHeader.UNKNOWN_ERROR);
   }
 
   private static Shrinker.Shrunk shrink(byte[] jpeg, long maxBytes) {

@@ -39,12 +39,7 @@ class FrameIdentityTest {
             file ->
                 file.withSettings(
                     Map.of(
-                        "fps",
-                        (double) FPS,
-                        "latest_fps",
-                        (double) FPS,
-                        "resolution",
-                        "640x480")));
+                        "fps", (double) FPS, "latest_fps", (double) FPS, "resolution", "640x480")));
         house.shows(id, Duration.ofSeconds(60));
         cameras.add(fleet.camera(id));
       }

@@ -39,15 +39,16 @@ public record DeviceHealth(
   }
 
   /**
-   * Counts since the start: what came from the camera, and what became of it on each way. A frame is
-   * encoded once, whoever takes it.
+   * Counts since the start: what came from the camera, and what became of it on each way. A frame
+   * is encoded once, whoever takes it.
    *
    * @param published given to the broker with success
    * @param forgotten replaced by a newer one while waiting for the broker
    * @param tooLarge could not be made small enough for the broker or the limit
    * @param repeated the source gave the same picture once more
    * @param lost given to the broker without success
-   * @param publishedBytes of the pictures that were published, or null when a document does not tell
+   * @param publishedBytes of the pictures that were published, or null when a document does not
+   *     tell
    * @param streamed by TCP, or null when a document does not tell
    */
   public record Frames(

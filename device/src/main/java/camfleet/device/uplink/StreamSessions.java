@@ -95,8 +95,7 @@ public final class StreamSessions implements AutoCloseable {
       return Answer.FULL;
     }
     StreamUplink uplink =
-        new StreamUplink(
-            id, boot, request, leaseS, settings, budget, counts, clock, nanos, random);
+        new StreamUplink(id, boot, request, leaseS, settings, budget, counts, clock, nanos, random);
     uplinks.add(uplink);
     uplink.start();
     return Answer.STARTED;

@@ -145,8 +145,7 @@ final class DeviceCommand implements Callable<Integer> {
                       : frames.streamed().sent()
                           + " streamed ("
                           + frames.streamed().forgotten()
-                          + " forgotten), "
-                  )
+                          + " forgotten), ")
                   + frames.published()
                   + " published, "
                   + frames.forgotten()
