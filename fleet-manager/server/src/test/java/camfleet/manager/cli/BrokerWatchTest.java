@@ -239,6 +239,7 @@ class BrokerWatchTest {
     look();
     assertThat(shell.err()).containsOnlyOnce("may not ask for more pictures");
     picture("cam1", 3);
+    pass(1_000);
     assertThat(look()).hasSize(1);
   }
 
