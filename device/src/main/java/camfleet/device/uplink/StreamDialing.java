@@ -129,7 +129,11 @@ final class StreamDialing implements Runnable {
     try {
       welcome = current.open(Hello.device(id, session, dial.token(), boot));
     } catch (StreamRefusedException e) {
-      tell(e.getMessage());
+      if (e.bye().code() == ByeCode.DONE) {
+        done(e.bye().message());
+      } else {
+        tell(e.getMessage());
+      }
       return e.bye().code().mayDialAgain();
     } catch (IOException e) {
       if (terms.runs()) {
@@ -154,7 +158,9 @@ final class StreamDialing implements Runnable {
       backoff.reset();
     }
     StreamEnd end = current.end();
-    if (terms.runs() && end != null && end.by() != StreamEnd.By.US) {
+    if (end != null && end.code() == ByeCode.DONE && end.by() == StreamEnd.By.PEER) {
+      done(end.message());
+    } else if (terms.runs() && end != null && end.by() != StreamEnd.By.US) {
       tell("the stream to " + terms.endpoint() + " ended: " + end.message());
     }
     return end == null || end.mayDialAgain();
@@ -170,6 +176,12 @@ final class StreamDialing implements Runnable {
     }
     loggedReason = null;
     LOG.log(Level.INFO, "streaming to {0}, session {1}", terms.endpoint(), session);
+  }
+
+  /** The other side needs no more, and nothing is wrong. */
+  private void done(String reason) {
+    problem = null;
+    LOG.log(Level.INFO, id + ", session " + session + ": the stream is over: " + reason);
   }
 
   /** The same words again and again say nothing new. */

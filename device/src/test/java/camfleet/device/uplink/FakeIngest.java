@@ -177,7 +177,12 @@ public final class FakeIngest implements AutoCloseable {
   }
 
   public void grant(int more) throws IOException {
-    guests.get(guests.size() - 1).say(new Credit(more));
+    say(new Credit(more));
+  }
+
+  /** Says this on the newest connection. */
+  public void say(StreamMessage message) throws IOException {
+    guests.get(guests.size() - 1).say(message);
   }
 
   /** Ends every connection without a word. */

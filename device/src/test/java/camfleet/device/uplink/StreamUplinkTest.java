@@ -26,6 +26,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,30 @@ class StreamUplinkTest {
     assertThat(uplink.status().given()).isBetween(19L, 21L);
   }
 
+  /** As a manager ends it whose last watcher left: by itself, or when it is dialled once more. */
+  @Test
+  void theOtherSideThatNeedsNoMoreIsNoProblem() throws IOException {
+    List<LogRecord> lines = new CopyOnWriteArrayList<>();
+    Runnable noMore = listen(lines);
+    try {
+      StreamUplink told = connected(60);
+      ingest.say(new Bye(ByeCode.DONE, "nobody watches cam1 any more"));
+      await().until(told::isFinished);
+      assertThat(told.status().problem()).isNull();
+      ingest.answer(hello -> new Bye(ByeCode.DONE, "nobody watches cam1 any more"));
+      StreamUplink answered = uplink(60, null);
+      await().until(answered::isFinished);
+      assertThat(answered.status().problem()).isNull();
+      assertThat(ingest.connections()).isEqualTo(2);
+    } finally {
+      noMore.run();
+    }
+    assertThat(lines).noneMatch(line -> line.getLevel().intValue() > Level.INFO.intValue());
+    assertThat(lines.stream().map(LogRecord::getMessage))
+        .filteredOn(line -> line.contains("nobody watches cam1 any more"))
+        .hasSize(2);
+  }
+
   @Test
   void isNotTriedAgainWhereItIsNotWelcome() {
     ingest.answer(hello -> new Bye(ByeCode.UNAUTHORIZED, "the token is not known"));
@@ -340,12 +365,29 @@ class StreamUplinkTest {
 
   @Test
   void theTokenIsInNoLogLine() throws IOException {
-    List<String> lines = new CopyOnWriteArrayList<>();
+    List<LogRecord> lines = new CopyOnWriteArrayList<>();
+    Runnable noMore = listen(lines);
+    try {
+      StreamUplink uplink = connected(60);
+      ingest.answer(hello -> new Bye(ByeCode.UNAUTHORIZED, "no"));
+      ingest.cut();
+      await().atMost(Duration.ofSeconds(20)).until(uplink::isFinished);
+    } finally {
+      noMore.run();
+    }
+    SimpleFormatter formatter = new SimpleFormatter();
+    assertThat(lines).isNotEmpty().noneMatch(line -> formatter.format(line).contains(TOKEN));
+    assertThat(StreamRequest.of("s1", ingest.endpoint(), null, TOKEN, null).toString())
+        .doesNotContain(TOKEN);
+  }
+
+  /** Puts every line of the log there until what it returns is run. */
+  private static Runnable listen(List<LogRecord> lines) {
     Handler handler =
         new Handler() {
           @Override
           public void publish(LogRecord line) {
-            lines.add(new java.util.logging.SimpleFormatter().format(line));
+            lines.add(line);
           }
 
           @Override
@@ -359,18 +401,10 @@ class StreamUplinkTest {
     handler.setLevel(Level.ALL);
     root.setLevel(Level.ALL);
     root.addHandler(handler);
-    try {
-      StreamUplink uplink = connected(60);
-      ingest.answer(hello -> new Bye(ByeCode.UNAUTHORIZED, "no"));
-      ingest.cut();
-      await().atMost(Duration.ofSeconds(20)).until(uplink::isFinished);
-      assertThat(lines).isNotEmpty().noneMatch(line -> line.contains(TOKEN));
-      assertThat(StreamRequest.of("s1", ingest.endpoint(), null, TOKEN, null).toString())
-          .doesNotContain(TOKEN);
-    } finally {
+    return () -> {
       root.removeHandler(handler);
       root.setLevel(before);
-    }
+    };
   }
 
   @Test
