@@ -51,6 +51,7 @@ import camfleet.setting.SettingTable;
 import camfleet.topic.Channel;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,6 +59,7 @@ import java.util.Random;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -165,7 +167,7 @@ public final class DeviceApp implements AutoCloseable {
             camera,
             modeOf(twin.settings()),
             boot,
-            this::deliver,
+            this::takers,
             around.clock(),
             around.nanos());
 
@@ -313,13 +315,11 @@ public final class DeviceApp implements AutoCloseable {
     return new CameraMode(settings.width(), settings.height(), settings.fps(), settings.quality());
   }
 
-  /** Gives each frame, once encoded, to whoever takes it. */
-  private void deliver(Frame frame) {
-    try {
-      streams.accept(frame);
-    } finally {
-      uplink.accept(frame);
-    }
+  /** Who takes the frame of a picture that comes now: streams, and the latest picture when due. */
+  private List<Consumer<Frame>> takers() {
+    List<Consumer<Frame>> takers = streams.takers();
+    uplink.taker().ifPresent(takers::add);
+    return takers;
   }
 
   /** Whether anybody wants pictures: the setting, or a lease. */
@@ -413,7 +413,8 @@ public final class DeviceApp implements AutoCloseable {
         counts.lost(),
         counts.bytes(),
         new DeviceHealth.Streamed(
-            streams.counts().sent(), streams.counts().forgotten(), streams.counts().bytes()));
+            streams.counts().sent(), streams.counts().forgotten(), streams.counts().bytes()),
+        status.encoded());
   }
 
   private DeviceHealth.Messages messages() {

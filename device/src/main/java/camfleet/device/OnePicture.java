@@ -6,6 +6,7 @@ import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.Cameras;
 import camfleet.device.config.DeviceFile;
 import camfleet.device.config.Settings;
+import camfleet.device.pipeline.FrameTakers;
 import camfleet.device.pipeline.Pipeline;
 import camfleet.frame.Frame;
 import camfleet.setting.SettingTable;
@@ -29,7 +30,8 @@ final class OnePicture {
     Camera camera = Cameras.of(file.camera(), file.id(), clock, System::nanoTime);
     CameraMode mode = new CameraMode(s.width(), s.height(), s.fps(), s.quality());
     try (Pipeline pipeline =
-        new Pipeline(file.id().value(), camera, mode, 1, frame -> {}, clock, System::nanoTime)) {
+        new Pipeline(
+            file.id().value(), camera, mode, 1, FrameTakers.NONE, clock, System::nanoTime)) {
       pipeline.start();
       return pipeline.snapshot().get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -50,6 +50,8 @@ public record DeviceHealth(
    * @param publishedBytes of the pictures that were published, or null when a document does not
    *     tell
    * @param streamed by TCP, or null when a document does not tell
+   * @param encoded the captured ones that somebody took; the others were not worth the work; null
+   *     when a document does not tell
    */
   public record Frames(
       long captured,
@@ -59,7 +61,8 @@ public record DeviceHealth(
       long repeated,
       long lost,
       Long publishedBytes,
-      Streamed streamed) {}
+      Streamed streamed,
+      Long encoded) {}
 
   /**
    * Frames for the sessions over TCP, all together, since the start.

@@ -19,6 +19,7 @@ final class FrameTally {
   private int width;
   private int height;
   private long captured;
+  private long encoded;
   private long repeated;
   private long failures;
   private boolean clockSynchronised;
@@ -55,10 +56,8 @@ final class FrameTally {
 
   /** The next frame, made of a picture and its encoded bytes. */
   synchronized Frame frame(Picture picture, byte[] jpeg) {
-    captured++;
-    width = picture.width();
-    height = picture.height();
-    rate.mark();
+    count(picture);
+    encoded++;
     // Each JPEG can be decoded without another, which is what a key frame is.
     FrameHeader header =
         new FrameHeader(
@@ -75,6 +74,21 @@ final class FrameTally {
     return new Frame(header, jpeg);
   }
 
+  /**
+   * A picture came that nobody takes. It has its number all the same: a gap in the numbers of the
+   * frames is time that passed.
+   */
+  synchronized void passedOver(Picture picture) {
+    count(picture);
+  }
+
+  private void count(Picture picture) {
+    captured++;
+    width = picture.width();
+    height = picture.height();
+    rate.mark();
+  }
+
   /** The source gave a picture once more. */
   synchronized void repeated() {
     repeated++;
@@ -85,7 +99,7 @@ final class FrameTally {
     failures++;
   }
 
-  /** How many frames there were. */
+  /** How many new pictures there were while some were wanted, which is the number of the last. */
   synchronized long captured() {
     return captured;
   }
@@ -93,7 +107,7 @@ final class FrameTally {
   synchronized PipelineStatus status(CameraWatch.State camera) {
     double fps = camera.status() == CameraStatus.CLOSED ? 0 : rate.perSecond();
     return new PipelineStatus(
-        camera.status(), camera.error(), fps, width, height, captured, repeated, failures);
+        camera.status(), camera.error(), fps, width, height, captured, encoded, repeated, failures);
   }
 
   /** A meter that soon shows a new rate, and yet sees several pictures of a slow one. */

@@ -13,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -38,7 +39,7 @@ public final class Pipeline implements AutoCloseable {
 
   private final String name;
   private final Camera camera;
-  private final Consumer<Frame> sink;
+  private final FrameTakers takers;
   private final LongSupplier nanos;
   private final CameraWatch watch;
   private final SnapshotRequests snapshots;
@@ -57,7 +58,7 @@ public final class Pipeline implements AutoCloseable {
   /**
    * @param name of the camera, for its thread and its log lines
    * @param boot the device's life, which each frame carries
-   * @param sink gets each frame on the capture thread and does not block
+   * @param takers asked for each picture, before it is encoded, while pictures are wanted
    * @param clock the device's clock
    * @param nanos a monotonic clock such as {@code System::nanoTime}
    */
@@ -66,12 +67,12 @@ public final class Pipeline implements AutoCloseable {
       Camera camera,
       CameraMode mode,
       long boot,
-      Consumer<Frame> sink,
+      FrameTakers takers,
       InstantSource clock,
       LongSupplier nanos) {
     this.name = name;
     this.camera = camera;
-    this.sink = sink;
+    this.takers = takers;
     this.nanos = nanos;
     this.watch = new CameraWatch(nanos);
     this.snapshots = new SnapshotRequests(clock);
@@ -107,7 +108,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Opens the camera, or lets it go {@link #LINGER} later. The receiver gets frames only while they
+   * Opens the camera, or lets it go {@link #LINGER} later. The takers are asked only while pictures
    * are wanted.
    */
   public void setWanted(boolean nowWanted) {
@@ -202,7 +203,7 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** Makes a frame of a new picture for those who want it. */
+  /** Makes a frame of a new picture, once, for those who take it. */
   private void take(Picture picture, CameraMode inForce) {
     if (picture == null) {
       return;
@@ -215,32 +216,48 @@ public final class Pipeline implements AutoCloseable {
     backoff.reset();
     loggedFailure = null;
     boolean requested = snapshots.areWaiting();
-    boolean deliver = demand.isWanted();
-    if (!deliver && !requested) {
+    boolean wanted = demand.isWanted();
+    if (!wanted && !requested) {
+      return;
+    }
+    List<Consumer<Frame>> now = wanted ? ask() : List.of();
+    if (now.isEmpty() && !requested) {
+      tally.passedOver(picture);
       return;
     }
     Frame frame = tally.frame(picture, Jpeg.encode(picture, inForce.quality()));
-    if (deliver) {
-      deliver(frame);
-    }
+    now.forEach(taker -> give(frame, taker));
     snapshots.complete(frame);
     if (requested) {
       demand.linger();
     }
   }
 
-  /** A receiver that throws loses this frame and nothing else. */
-  private void deliver(Frame frame) {
+  private List<Consumer<Frame>> ask() {
     try {
-      sink.accept(frame);
+      return takers.now();
     } catch (RuntimeException e) {
-      tally.failure();
-      long now = nanos.getAsLong();
-      if (!refusalLogged || now - refusalLoggedNanos > 1_000_000_000L) {
-        refusalLogged = true;
-        refusalLoggedNanos = now;
-        LOG.log(Level.WARNING, name + ": a frame was refused: " + e);
-      }
+      refused(e);
+      return List.of();
+    }
+  }
+
+  /** A taker that throws loses this frame, and nobody else does. */
+  private void give(Frame frame, Consumer<Frame> taker) {
+    try {
+      taker.accept(frame);
+    } catch (RuntimeException e) {
+      refused(e);
+    }
+  }
+
+  private void refused(RuntimeException e) {
+    tally.failure();
+    long now = nanos.getAsLong();
+    if (!refusalLogged || now - refusalLoggedNanos > 1_000_000_000L) {
+      refusalLogged = true;
+      refusalLoggedNanos = now;
+      LOG.log(Level.WARNING, name + ": a frame was refused: " + e);
     }
   }
 

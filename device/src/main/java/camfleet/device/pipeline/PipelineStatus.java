@@ -9,7 +9,8 @@ import camfleet.message.CameraStatus;
  * @param fps measured new pictures per second
  * @param width pixels of the last picture, 0 before the first
  * @param height pixels of the last picture, 0 before the first
- * @param captured pictures that became frames
+ * @param captured new pictures while some were wanted
+ * @param encoded those that somebody took, which alone became frames
  * @param repeated pictures that the source gave once more, which became none
  * @param failures openings and reads that failed, stalls and refusals of the receiver
  */
@@ -20,5 +21,6 @@ public record PipelineStatus(
     int width,
     int height,
     long captured,
+    long encoded,
     long repeated,
     long failures) {}

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -48,7 +49,9 @@ public final class LatestUplink implements AutoCloseable {
   private final Object pace = new Object();
   private final FramePacer pacer = new FramePacer(1);
 
+  /** The newest picture of the camera, or null when that one was not due. */
   private volatile Newest newest;
+
   private volatile long maxBytes = Long.MAX_VALUE;
   private volatile boolean streaming;
   private boolean afterConnect;
@@ -113,18 +116,24 @@ public final class LatestUplink implements AutoCloseable {
     streaming = on;
   }
 
-  /** Takes a frame from the pipeline; never blocks. */
-  public void accept(Frame frame) {
-    long now = nanos.getAsLong();
-    newest = new Newest(frame, now);
-    if (!streaming) {
-      return;
+  /** Who takes a frame that comes now, if one is due; asking takes the turn. Never blocks. */
+  public Optional<Consumer<Frame>> taker() {
+    boolean due;
+    synchronized (pace) {
+      due = streaming && pacer.passes(nanos.getAsLong());
     }
+    if (due) {
+      return Optional.of(this::accept);
+    }
+    // The picture that is let go is newer, and one as new will come soon.
+    newest = null;
+    return Optional.empty();
+  }
+
+  private void accept(Frame frame) {
+    newest = new Newest(frame, nanos.getAsLong());
     FrameReason reason;
     synchronized (pace) {
-      if (!pacer.passes(now)) {
-        return;
-      }
       reason = afterConnect ? FrameReason.RECONNECT : FrameReason.PERIODIC;
       if (outlet.isConnected()) {
         afterConnect = false;
@@ -329,11 +338,6 @@ public final class LatestUplink implements AutoCloseable {
     synchronized (counting) {
       return new FrameCounts(published, publishedBytes, forgotten + unconnected, tooLarge, lost);
     }
-  }
-
-  /** The newest frame that came, published or not. */
-  public Optional<Frame> newest() {
-    return Optional.ofNullable(newest).map(Newest::frame);
   }
 
   @Override

@@ -52,17 +52,35 @@ final class StreamFlow {
     this.missingSince = nanos.getAsLong();
   }
 
+  /** Whether a frame could wait now; without a connection it is as good as given and forgotten. */
+  boolean wants() {
+    lock.lock();
+    try {
+      if (gate == null) {
+        forgottenLocked();
+      }
+      return gate != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgottenLocked() {
+    given++;
+    if (wasOpen) {
+      counts.wasForgotten();
+    }
+  }
+
   /** Takes a frame; without a connection it is forgotten. */
   void accept(Frame frame) {
     lock.lock();
     try {
-      given++;
       if (gate == null) {
-        if (wasOpen) {
-          counts.wasForgotten();
-        }
+        forgottenLocked();
         return;
       }
+      given++;
       if (!isPending) {
         isPending = true;
         pendingSince = nanos.getAsLong();

@@ -9,10 +9,12 @@ import camfleet.stream.StreamSettings;
 import camfleet.topic.DeviceId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -123,9 +125,15 @@ public final class StreamSessions implements AutoCloseable {
     return counts;
   }
 
-  /** Gives a frame to every session; never blocks. */
-  public void accept(Frame frame) {
-    uplinks.forEach(uplink -> uplink.accept(frame));
+  /** The sessions that take a frame which comes now; asking takes their turn. Never blocks. */
+  public List<Consumer<Frame>> takers() {
+    List<Consumer<Frame>> takers = new ArrayList<>();
+    for (StreamUplink uplink : uplinks) {
+      if (uplink.wants()) {
+        takers.add(uplink::accept);
+      }
+    }
+    return takers;
   }
 
   /** Forgets sessions that are over; called several times a second. */

@@ -112,11 +112,14 @@ public final class StreamUplink implements AutoCloseable {
     }
   }
 
-  /** Takes a frame from the pipeline; never blocks. */
+  /** Whether it takes a frame that comes now; asking takes its turn. */
+  boolean wants() {
+    return terms.wants(nanos.getAsLong()) && flow.wants();
+  }
+
+  /** Takes a frame that it wanted; never blocks. */
   void accept(Frame frame) {
-    if (terms.wants(nanos.getAsLong())) {
-      flow.accept(frame);
-    }
+    flow.accept(frame);
   }
 
   boolean isRunning() {

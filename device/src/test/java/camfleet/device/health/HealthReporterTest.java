@@ -85,7 +85,8 @@ class HealthReporterTest {
             new HostMetrics(root),
             root,
             () ->
-                new DeviceHealth.Frames(6, 5, 1, 0, 0, 0, 99L, new DeviceHealth.Streamed(4, 2, 77)),
+                new DeviceHealth.Frames(
+                    6, 5, 1, 0, 0, 0, 99L, new DeviceHealth.Streamed(4, 2, 77), 5L),
             () -> new DeviceHealth.Messages(4, 3, 2, 1),
             () -> new DeviceHealth.Clock(true, -3.5, 0.25),
             77,

@@ -40,7 +40,11 @@ class FrameTallyTest {
   private final FrameTally tally = new FrameTally(77, 10, clock);
 
   private Frame frame() {
-    return tally.frame(Picture.ofJpeg(JPEG, 123_456_789L, false).orElseThrow(), JPEG);
+    return tally.frame(picture(), JPEG);
+  }
+
+  private static Picture picture() {
+    return Picture.ofJpeg(JPEG, 123_456_789L, false).orElseThrow();
   }
 
   @Test
@@ -57,6 +61,14 @@ class FrameTallyTest {
   }
 
   @Test
+  void numbersPicturesThatNobodyTakes() {
+    assertThat(frame().header().sequence()).isEqualTo(1);
+    tally.passedOver(picture());
+    tally.passedOver(picture());
+    assertThat(frame().header().sequence()).isEqualTo(4);
+  }
+
+  @Test
   void vouchesForTheClockOnlyWhenTheSystemDoes() {
     assertThat(frame().header().flags())
         .isEqualTo(FrameHeader.KEY_FRAME | FrameHeader.CLOCK_NOT_SYNCHRONISED);
@@ -69,11 +81,12 @@ class FrameTallyTest {
   @Test
   void countsWhatBecameOfThePictures() {
     frame();
+    tally.passedOver(picture());
     tally.repeated();
     tally.repeated();
     tally.failure();
     assertThat(tally.status(OK))
-        .isEqualTo(new PipelineStatus(CameraStatus.OK, null, 0, 3, 2, 1, 2, 1));
+        .isEqualTo(new PipelineStatus(CameraStatus.OK, null, 0, 3, 2, 2, 1, 2, 1));
   }
 
   @Test

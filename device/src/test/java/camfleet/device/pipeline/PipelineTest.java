@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +30,16 @@ class PipelineTest {
   private final FakeCamera camera = new FakeCamera(time);
   private final List<Frame> frames = new CopyOnWriteArrayList<>();
   private final Pipeline pipeline =
-      new Pipeline("cam1", camera, MODE, 77, this::receive, time, time::nanos);
+      new Pipeline("cam1", camera, MODE, 77, this::takers, time, time::nanos);
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean refusing;
+
+  /** Of so many pictures one is taken. */
+  private volatile int every = 1;
+
+  private List<Consumer<Frame>> takers() {
+    return asked.getAndIncrement() % every == 0 ? List.of(this::receive) : List.of();
+  }
 
   private void receive(Frame frame) {
     frames.add(frame);
@@ -207,6 +217,66 @@ class PipelineTest {
     assertThat(pipeline.status().failures()).isGreaterThanOrEqualTo(9);
     assertThat(camera()).isEqualTo(CameraStatus.OK);
     assertThat(camera.opened).hasSize(1);
+  }
+
+  @Test
+  void encodesOnlyWhatSomebodyTakes() {
+    every = 3;
+    startWanted();
+    awaitFrames(20);
+    assertThat(List.copyOf(frames))
+        .extracting(frame -> frame.header().sequence())
+        .allSatisfy(sequence -> assertThat(sequence % 3).isEqualTo(1))
+        .isSorted()
+        .doesNotHaveDuplicates();
+    pipeline.close();
+    PipelineStatus status = pipeline.status();
+    assertThat(status.encoded()).isEqualTo(frames.size());
+    assertThat(status.captured()).isEqualTo(camera.sequences.size()).isEqualTo(asked.get());
+    assertThat(status.captured()).isGreaterThanOrEqualTo(58);
+  }
+
+  @Test
+  void measuresTheCamerasRateWhateverIsTaken() {
+    every = Integer.MAX_VALUE;
+    startWanted();
+    await().until(() -> pipeline.status().captured() >= 50);
+    assertThat(pipeline.status().fps()).isCloseTo(10, within(0.5));
+    assertThat(pipeline.status().width()).isEqualTo(640);
+    assertThat(pipeline.status().encoded()).isEqualTo(1);
+    assertThat(camera()).isEqualTo(CameraStatus.OK);
+  }
+
+  @Test
+  void givesAllWhoTakeItTheSameFrameThoughOneThrows() {
+    List<Frame> other = new CopyOnWriteArrayList<>();
+    refusing = true;
+    try (Pipeline two =
+        new Pipeline(
+            "cam1",
+            camera,
+            MODE,
+            77,
+            () -> List.of(this::receive, other::add),
+            time,
+            time::nanos)) {
+      two.start();
+      two.setWanted(true);
+      await().until(() -> other.size() >= 10);
+    }
+    for (int i = 0; i < 10; i++) {
+      assertThat(other.get(i)).isSameAs(frames.get(i));
+    }
+  }
+
+  @Test
+  void aSnapshotIsTakenThoughNobodyElseTakesAPicture() throws Exception {
+    every = Integer.MAX_VALUE;
+    startWanted();
+    awaitFrames(1);
+    Frame frame = pipeline.snapshot().get(5, TimeUnit.SECONDS);
+    assertThat(frame.header().sequence()).isGreaterThan(1);
+    assertThat(frames).doesNotContain(frame);
   }
 
   @Test

@@ -96,6 +96,10 @@ class LatestUplinkTest {
         new byte[bytes]);
   }
 
+  private void give(Frame frame) {
+    uplink.taker().ifPresent(taker -> taker.accept(frame));
+  }
+
   private List<Long> sequences() {
     return broker.published(FRAME).stream().map(p -> metadata(p).seq()).toList();
   }
@@ -115,11 +119,11 @@ class LatestUplinkTest {
   @Test
   void keepsOneInFlightAndOnlyTheNewestWaiting() {
     broker.holdAcknowledgements();
-    uplink.accept(frame(1, 10));
+    give(frame(1, 10));
     await().until(() -> broker.published(IMG).size() == 1);
     for (long i = 2; i <= 5; i++) {
       clock.advance(Duration.ofMillis(100));
-      uplink.accept(frame(i, 10));
+      give(frame(i, 10));
     }
     assertThat(broker.published(IMG)).hasSize(1);
     broker.releaseAcknowledgements();
@@ -129,7 +133,7 @@ class LatestUplinkTest {
 
   @Test
   void sendsThePictureBeforeItsMetadata() {
-    uplink.accept(frame(1, 10));
+    give(frame(1, 10));
     awaitSequences(1L);
     assertThat(broker.accepted())
         .extracting(accepted -> accepted.publication().topic())
@@ -144,7 +148,7 @@ class LatestUplinkTest {
   @Test
   void keepsThePace() {
     for (long i = 1; i <= 30; i++) {
-      uplink.accept(frame(i, 10));
+      give(frame(i, 10));
       long sent = i;
       if (i == 1 || i % 3 == 0) {
         await().until(() -> sequences().contains(sent));
@@ -157,7 +161,7 @@ class LatestUplinkTest {
   @Test
   void encodesSmallerWhenTheLimitDemandsIt() {
     shrunk = new byte[900];
-    uplink.accept(frame(1, 5000));
+    give(frame(1, 5000));
     awaitSequences(1L);
     assertThat(broker.published(IMG).get(0).payload()).hasSize(900);
     FrameMetadata metadata = metadata(broker.published(FRAME).get(0));
@@ -172,7 +176,7 @@ class LatestUplinkTest {
     broker.start();
     shrunk = new byte[300];
     uplink.pace(10, 1_000_000);
-    uplink.accept(frame(1, 900));
+    give(frame(1, 900));
     awaitSequences(1L);
     assertThat(broker.published(IMG).get(0).payload()).hasSize(300);
   }
@@ -180,7 +184,7 @@ class LatestUplinkTest {
   @Test
   void tellsOnceThatPicturesAreTooLargeAndSendsNone() throws Exception {
     for (long i = 1; i <= 3; i++) {
-      uplink.accept(frame(i, 5000));
+      give(frame(i, 5000));
       long count = i;
       await().until(() -> uplink.counts().tooLarge() == count);
       clock.advance(Duration.ofMillis(100));
@@ -196,10 +200,11 @@ class LatestUplinkTest {
 
   @Test
   void publishesAYoungPictureOnConnectAndNoOldOne() {
-    uplink.accept(frame(1, 10));
+    give(frame(1, 10));
     awaitSequences(1L);
     broker.cut("cam1");
-    uplink.accept(frame(2, 10));
+    clock.advance(Duration.ofMillis(100));
+    give(frame(2, 10));
     clock.advance(Duration.ofMillis(500));
     broker.reconnect("cam1");
     awaitSequences(1L, 2L);
@@ -209,14 +214,31 @@ class LatestUplinkTest {
     broker.reconnect("cam1");
     assertThat(sequences()).containsExactly(1L, 2L);
     uplink.pace(0.01, 1000);
-    uplink.accept(frame(3, 10));
+    give(frame(3, 10));
     awaitSequences(1L, 2L, 3L);
+  }
+
+  @Test
+  void publishesNoPictureOnConnectThatANewerOneFollowed() {
+    give(frame(1, 10));
+    awaitSequences(1L);
+    broker.cut("cam1");
+    clock.advance(Duration.ofMillis(100));
+    give(frame(2, 10));
+    clock.advance(Duration.ofMillis(30));
+    assertThat(uplink.taker()).as("not due").isEmpty();
+    broker.reconnect("cam1");
+    assertThat(sequences()).containsExactly(1L);
+    clock.advance(Duration.ofMillis(30));
+    give(frame(4, 10));
+    awaitSequences(1L, 4L);
+    assertThat(metadata(broker.published(FRAME).get(1)).reason()).isEqualTo(FrameReason.RECONNECT);
   }
 
   @Test
   void countsWhatIsLostWithTheConnection() {
     broker.holdAcknowledgements();
-    uplink.accept(frame(1, 10));
+    give(frame(1, 10));
     await().until(() -> broker.published(IMG).size() == 1);
     broker.cut("cam1");
     await().until(() -> uplink.counts().lost() == 1);
@@ -226,7 +248,7 @@ class LatestUplinkTest {
   @Test
   void sendsOnlyWhatIsAskedForWhileNotStreaming() throws Exception {
     uplink.setStreaming(false);
-    uplink.accept(frame(1, 10));
+    assertThat(uplink.taker()).isEmpty();
     assertThat(uplink.send(frame(2, 10), FrameReason.SNAPSHOT).seq()).isEqualTo(2);
     assertThat(sequences()).containsExactly(2L);
   }

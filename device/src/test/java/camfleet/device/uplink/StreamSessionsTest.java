@@ -53,14 +53,37 @@ class StreamSessionsTest {
         new FrameHeader(0, Codec.JPEG, 1, 7, sequence, 0, 0, 0, 64, 48), new byte[] {1, 2, 3});
   }
 
+  private void give(Frame frame) {
+    sessions.takers().forEach(taker -> taker.accept(frame));
+  }
+
   @Test
   void givesEachFrameToAllSessions() {
     assertThat(start("a", ingest)).isEqualTo(StreamSessions.Answer.STARTED);
     assertThat(start("b", other)).isEqualTo(StreamSessions.Answer.STARTED);
     awaitConnected(2);
-    sessions.accept(frame(1));
+    give(frame(1));
     await().until(() -> ingest.frames.size() == 1 && other.frames.size() == 1);
     assertThat(sessions.state()).isEqualTo(new DeviceState.Stream(2, 2, 0, false));
+  }
+
+  @Test
+  void onlySessionsWhoseTurnItIsTakeAFrame() {
+    assertThat(sessions.takers()).as("without sessions").isEmpty();
+    sessions.start(StreamRequest.of("a", ingest.endpoint(), null, null, 5.0), 60);
+    sessions.start(StreamRequest.of("b", other.endpoint(), null, null, 10.0), 60);
+    awaitConnected(2);
+    int taken = 0;
+    int passedOver = 0;
+    for (int i = 0; i < 60; i++) {
+      int takers = sessions.takers().size();
+      taken += takers;
+      passedOver += takers == 0 ? 1 : 0;
+      clock.advance(Duration.ofNanos(33_333_333));
+    }
+    // Two seconds at 30 fps.
+    assertThat(taken).isBetween(29, 33);
+    assertThat(passedOver).isBetween(27, 41);
   }
 
   @Test
@@ -92,7 +115,7 @@ class StreamSessionsTest {
     clock.advance(Duration.ofSeconds(11));
     assertThat(sessions.isWanted()).isFalse();
     assertThat(sessions.status("a")).isEmpty();
-    sessions.accept(frame(1));
+    give(frame(1));
     await().until(() -> !ingest.byes.isEmpty());
     assertThat(ingest.byes.get(0).code()).isEqualTo(ByeCode.EXPIRED);
     assertThat(ingest.frames).isEmpty();
@@ -136,7 +159,7 @@ class StreamSessionsTest {
     // The credit is used up one by one, so that the sending thread has nothing more to look at.
     for (int i = 1; i <= 2; i++) {
       int arrived = i;
-      sessions.accept(frame(i));
+      give(frame(i));
       await().until(() -> ingest.frames.size() == arrived);
     }
     AtomicLong sequence = new AtomicLong(2);
@@ -144,7 +167,7 @@ class StreamSessionsTest {
         .pollInterval(Duration.ofMillis(10))
         .untilAsserted(
             () -> {
-              sessions.accept(frame(sequence.incrementAndGet()));
+              give(frame(sequence.incrementAndGet()));
               clock.advance(Duration.ofMillis(100));
               assertThat(sessions.state()).isEqualTo(new DeviceState.Stream(1, 1, 1, true));
               assertThat(sessions.fallbackFps()).contains(Double.MAX_VALUE);

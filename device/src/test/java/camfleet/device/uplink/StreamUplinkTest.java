@@ -102,7 +102,13 @@ class StreamUplinkTest {
 
   private void give(StreamUplink uplink, int count) {
     for (int i = 0; i < count; i++) {
-      uplink.accept(frame(1000));
+      give(uplink, frame(1000));
+    }
+  }
+
+  private static void give(StreamUplink uplink, Frame frame) {
+    if (uplink.wants()) {
+      uplink.accept(frame);
     }
   }
 
@@ -262,6 +268,20 @@ class StreamUplinkTest {
     assertThat(uplink.status().given()).isBetween(19L, 21L);
   }
 
+  @Test
+  void wantsNoFrameWithoutAConnectionAndCountsItAsForgotten() throws IOException {
+    StreamUplink uplink = connected(60);
+    assertThat(uplink.wants()).isTrue();
+    ingest.answer(hello -> new Bye(ByeCode.TOO_MANY, "not now"));
+    ingest.cut();
+    await().until(() -> !uplink.status().connected());
+    for (int i = 0; i < 10; i++) {
+      assertThat(uplink.wants()).isFalse();
+    }
+    assertThat(uplink.status().given()).isEqualTo(10);
+    assertThat(counts.forgotten()).isEqualTo(10);
+  }
+
   /** As a manager ends it whose last watcher left: by itself, or when it is dialled once more. */
   @Test
   void theOtherSideThatNeedsNoMoreIsNoProblem() throws IOException {
@@ -301,7 +321,7 @@ class StreamUplinkTest {
     StreamUplink uplink = connected(60);
     ingest.setDeaf(true);
     for (int i = 0; i < 4; i++) {
-      uplink.accept(frame(3 << 20));
+      give(uplink, frame(3 << 20));
     }
     uplink.look();
     clock.advance(Duration.ofSeconds(3));
@@ -320,7 +340,7 @@ class StreamUplinkTest {
   void leavesOutAFrameThatIsLargerThanTheOtherSideTakes() {
     ingest.answer(hello -> new Welcome(hello.session(), 1, 2000, 0));
     StreamUplink uplink = connected(60);
-    uplink.accept(frame(2001));
+    give(uplink, frame(2001));
     await().until(() -> uplink.status().given() == 1 && !uplink.status().blocked());
     clock.advance(Duration.ofMillis(33));
     await()

@@ -208,6 +208,7 @@ function healthFacts(health) {
     ['disk free', megabytes(health.disk_free_bytes)],
     ['signal', health.rssi_dbm && `${health.rssi_dbm} dBm`],
     ['captured', frames.captured],
+    ['encoded', frames.encoded],
     ['streamed', frames.streamed?.sent],
     ['forgotten by the stream', frames.streamed?.forgotten],
     ['published', frames.published],
