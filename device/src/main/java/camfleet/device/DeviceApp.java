@@ -166,6 +166,7 @@ public final class DeviceApp implements AutoCloseable {
             file.id().value(),
             camera,
             modeOf(twin.settings()),
+            file.warmUpOr(camera.warmUp()),
             boot,
             this::takers,
             around.clock(),
@@ -414,7 +415,8 @@ public final class DeviceApp implements AutoCloseable {
         counts.bytes(),
         new DeviceHealth.Streamed(
             streams.counts().sent(), streams.counts().forgotten(), streams.counts().bytes()),
-        status.encoded());
+        status.encoded(),
+        status.warmUp());
   }
 
   private DeviceHealth.Messages messages() {

@@ -31,7 +31,14 @@ final class OnePicture {
     CameraMode mode = new CameraMode(s.width(), s.height(), s.fps(), s.quality());
     try (Pipeline pipeline =
         new Pipeline(
-            file.id().value(), camera, mode, 1, FrameTakers.NONE, clock, System::nanoTime)) {
+            file.id().value(),
+            camera,
+            mode,
+            file.warmUpOr(camera.warmUp()),
+            1,
+            FrameTakers.NONE,
+            clock,
+            System::nanoTime)) {
       pipeline.start();
       return pipeline.snapshot().get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

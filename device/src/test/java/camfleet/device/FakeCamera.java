@@ -19,6 +19,7 @@ import javax.imageio.ImageIO;
 final class FakeCamera implements Camera {
   private final BlockingQueue<byte[]> pictures = new LinkedBlockingQueue<>();
   private final LongSupplier wallNanos;
+  private final Duration warmUp;
   volatile CameraMode mode;
   volatile boolean closed;
 
@@ -26,7 +27,12 @@ final class FakeCamera implements Camera {
    * @param wallNanos ns since 1970 by the device's clock
    */
   FakeCamera(LongSupplier wallNanos) {
+    this(wallNanos, Duration.ZERO);
+  }
+
+  FakeCamera(LongSupplier wallNanos, Duration warmUp) {
     this.wallNanos = wallNanos;
+    this.warmUp = warmUp;
   }
 
   /** A real JPEG of this size. */
@@ -70,6 +76,11 @@ final class FakeCamera implements Camera {
       throw new CameraException("the fake camera is closed");
     }
     return Picture.ofJpeg(jpeg, wallNanos.getAsLong(), false).orElseThrow();
+  }
+
+  @Override
+  public Duration warmUp() {
+    return warmUp;
   }
 
   @Override

@@ -52,6 +52,8 @@ public record DeviceHealth(
    * @param streamed by TCP, or null when a document does not tell
    * @param encoded the captured ones that somebody took; the others were not worth the work; null
    *     when a document does not tell
+   * @param warmUp came while a camera that had just been opened settled, and are neither captured
+   *     nor delivered; null when a document does not tell
    */
   public record Frames(
       long captured,
@@ -62,7 +64,8 @@ public record DeviceHealth(
       long lost,
       Long publishedBytes,
       Streamed streamed,
-      Long encoded) {}
+      Long encoded,
+      Long warmUp) {}
 
   /**
    * Frames for the sessions over TCP, all together, since the start.

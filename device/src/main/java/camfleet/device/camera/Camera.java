@@ -22,6 +22,14 @@ public interface Camera extends AutoCloseable {
    */
   Picture read(long sequence, Duration patience) throws CameraException, InterruptedException;
 
+  /**
+   * How long after opening pictures do not show yet what the camera can do, because exposure and
+   * white balance settle; zero for a source that has none.
+   */
+  default Duration warmUp() {
+    return Duration.ZERO;
+  }
+
   /** Takes over what can change without opening again; false when that needs opening again. */
   boolean change(CameraMode mode) throws CameraException;
 

@@ -4,6 +4,7 @@ import camfleet.mqtt.BrokerAddress;
 import camfleet.topic.DeviceId;
 import camfleet.topic.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.Map;
  * @param logLevel least level on stderr: debug, info, warn or error
  * @param streamAllow where frames may be streamed to, see {@link StreamAllowList}; empty is the
  *     broker's host
+ * @param warmUp how long after opening the camera's pictures are not delivered; null is as long as
+ *     the source needs
  */
 public record DeviceFile(
     DeviceId id,
@@ -36,7 +39,8 @@ public record DeviceFile(
     List<String> groups,
     Map<String, Object> settings,
     String logLevel,
-    List<String> streamAllow) {
+    List<String> streamAllow,
+    Duration warmUp) {
   public DeviceFile {
     groups = List.copyOf(groups);
     streamAllow = List.copyOf(streamAllow);
@@ -57,7 +61,8 @@ public record DeviceFile(
         List.of(),
         Map.of(),
         "info",
-        List.of());
+        List.of(),
+        null);
   }
 
   public DeviceFile withDataDir(Path dir) {
@@ -73,7 +78,8 @@ public record DeviceFile(
         groups,
         settings,
         logLevel,
-        streamAllow);
+        streamAllow,
+        warmUp);
   }
 
   public DeviceFile withCamera(String source) {
@@ -89,7 +95,8 @@ public record DeviceFile(
         groups,
         settings,
         logLevel,
-        streamAllow);
+        streamAllow,
+        warmUp);
   }
 
   public DeviceFile withSettings(Map<String, Object> values) {
@@ -105,7 +112,8 @@ public record DeviceFile(
         groups,
         values,
         logLevel,
-        streamAllow);
+        streamAllow,
+        warmUp);
   }
 
   public DeviceFile withGroups(List<String> names) {
@@ -121,7 +129,8 @@ public record DeviceFile(
         names,
         settings,
         logLevel,
-        streamAllow);
+        streamAllow,
+        warmUp);
   }
 
   public DeviceFile withCaFile(Path file) {
@@ -137,7 +146,8 @@ public record DeviceFile(
         groups,
         settings,
         logLevel,
-        streamAllow);
+        streamAllow,
+        warmUp);
   }
 
   public DeviceFile withTopics(Topics others) {
@@ -153,19 +163,29 @@ public record DeviceFile(
         groups,
         settings,
         logLevel,
-        streamAllow);
+        streamAllow,
+        warmUp);
   }
 
   public DeviceFile withStreamAllow(List<String> entries) {
     return new DeviceFile(
         id, broker, user, password, caFile, topics, dataDir, camera, groups, settings, logLevel,
-        entries);
+        entries, warmUp);
   }
 
   /** Where frames may be streamed to: what the file says, else the broker's host at any port. */
   public StreamAllowList streamAllowList() {
     return StreamAllowList.of(
         streamAllow.isEmpty() ? List.of(broker.host().replaceAll("[\\[\\]]", "")) : streamAllow);
+  }
+
+  /**
+   * How long after opening the camera's pictures are not delivered.
+   *
+   * @param needed by the source, unless the file says otherwise
+   */
+  public Duration warmUpOr(Duration needed) {
+    return warmUp == null ? needed : warmUp;
   }
 
   @Override

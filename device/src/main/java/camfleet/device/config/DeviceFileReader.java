@@ -7,6 +7,7 @@ import camfleet.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +33,17 @@ public final class DeviceFileReader {
           "root",
           "data_dir",
           "camera",
+          "warm_up_s",
           "groups",
           "settings",
           "log_level",
           "stream_allow");
 
   private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  /** Whoever asks the manager for a picture waits 5 s for it. */
+  private static final int MOST_WARM_UP_S = 3;
+
   private static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
 
   private final Function<String, String> cameraProblem;
@@ -151,6 +157,7 @@ public final class DeviceFileReader {
     Topics topics = topics();
     String dataDir = text("data_dir", id == null ? null : "camfleet-data/" + id);
     String camera = camera();
+    Duration warmUp = warmUp();
     List<String> groups = groups();
     Map<String, Object> settings = settings();
     String level = level();
@@ -170,7 +177,8 @@ public final class DeviceFileReader {
         groups,
         settings,
         level,
-        streamAllow);
+        streamAllow,
+        warmUp);
   }
 
   private DeviceId id() {
@@ -222,6 +230,23 @@ public final class DeviceFileReader {
     String camera = text("camera", "synthetic");
     String problem = camera == null ? null : cameraProblem.apply(camera);
     return problem == null ? camera : wrong("camera", problem);
+  }
+
+  private Duration warmUp() {
+    String seconds = text("warm_up_s", null);
+    if (seconds == null) {
+      return null;
+    }
+    try {
+      double value = Double.parseDouble(seconds);
+      if (value >= 0 && value <= MOST_WARM_UP_S) {
+        return Duration.ofMillis(Math.round(value * 1000));
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    return wrong(
+        "warm_up_s", "must be a number 0.." + MOST_WARM_UP_S + " of seconds, was " + seconds);
   }
 
   private List<String> groups() {

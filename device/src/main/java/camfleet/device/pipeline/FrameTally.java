@@ -20,6 +20,7 @@ final class FrameTally {
   private int height;
   private long captured;
   private long encoded;
+  private long warmUp;
   private long repeated;
   private long failures;
   private boolean clockSynchronised;
@@ -89,6 +90,13 @@ final class FrameTally {
     rate.mark();
   }
 
+  /**
+   * A picture came while the camera settled. It has no number, so that none seems to be missing.
+   */
+  synchronized void warmUp() {
+    warmUp++;
+  }
+
   /** The source gave a picture once more. */
   synchronized void repeated() {
     repeated++;
@@ -107,7 +115,16 @@ final class FrameTally {
   synchronized PipelineStatus status(CameraWatch.State camera) {
     double fps = camera.status() == CameraStatus.CLOSED ? 0 : rate.perSecond();
     return new PipelineStatus(
-        camera.status(), camera.error(), fps, width, height, captured, encoded, repeated, failures);
+        camera.status(),
+        camera.error(),
+        fps,
+        width,
+        height,
+        captured,
+        encoded,
+        warmUp,
+        repeated,
+        failures);
   }
 
   /** A meter that soon shows a new rate, and yet sees several pictures of a slow one. */

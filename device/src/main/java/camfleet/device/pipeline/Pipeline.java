@@ -43,6 +43,7 @@ public final class Pipeline implements AutoCloseable {
   private final LongSupplier nanos;
   private final CameraWatch watch;
   private final SnapshotRequests snapshots;
+  private final WarmUp warmUp;
   private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
   private final FrameTally tally;
   private final Demand demand;
@@ -57,6 +58,7 @@ public final class Pipeline implements AutoCloseable {
 
   /**
    * @param name of the camera, for its thread and its log lines
+   * @param warmUp how long after opening pictures are not delivered
    * @param boot the device's life, which each frame carries
    * @param takers asked for each picture, before it is encoded, while pictures are wanted
    * @param clock the device's clock
@@ -66,6 +68,7 @@ public final class Pipeline implements AutoCloseable {
       String name,
       Camera camera,
       CameraMode mode,
+      Duration warmUp,
       long boot,
       FrameTakers takers,
       InstantSource clock,
@@ -75,6 +78,7 @@ public final class Pipeline implements AutoCloseable {
     this.takers = takers;
     this.nanos = nanos;
     this.watch = new CameraWatch(nanos);
+    this.warmUp = new WarmUp(warmUp, nanos);
     this.snapshots = new SnapshotRequests(clock);
     this.tally = new FrameTally(boot, mode.fps(), nanos);
     this.demand = new Demand(mode, snapshots::areWaiting, LINGER, nanos);
@@ -117,8 +121,8 @@ public final class Pipeline implements AutoCloseable {
 
   /**
    * The next frame whose light was captured after this call, the camera being opened for it if need
-   * be. It fails with a {@link CameraException} when the camera fails before. What depends on it
-   * runs on the capture thread and must not block.
+   * be, and its warm-up awaited. It fails with a {@link CameraException} when the camera fails
+   * before. What depends on it runs on the capture thread and must not block.
    */
   public CompletableFuture<Frame> snapshot() {
     CompletableFuture<Frame> answer = snapshots.add();
@@ -169,6 +173,7 @@ public final class Pipeline implements AutoCloseable {
       CameraMode inForce = demand.modeToOpen();
       watch.opening(inForce.fps());
       camera.open(inForce);
+      warmUp.opened();
       watch.expect(inForce.fps());
       while (demand.isNeeded()) {
         CameraMode next = demand.mode();
@@ -215,6 +220,10 @@ public final class Pipeline implements AutoCloseable {
     watch.picture();
     backoff.reset();
     loggedFailure = null;
+    if (warmUp.isOn()) {
+      tally.warmUp();
+      return;
+    }
     boolean requested = snapshots.areWaiting();
     boolean wanted = demand.isWanted();
     if (!wanted && !requested) {

@@ -11,6 +11,7 @@ import camfleet.message.CameraStatus;
  * @param height pixels of the last picture, 0 before the first
  * @param captured new pictures while some were wanted
  * @param encoded those that somebody took, which alone became frames
+ * @param warmUp pictures that were not delivered because the camera had just been opened
  * @param repeated pictures that the source gave once more, which became none
  * @param failures openings and reads that failed, stalls and refusals of the receiver
  */
@@ -22,5 +23,6 @@ public record PipelineStatus(
     int height,
     long captured,
     long encoded,
+    long warmUp,
     long repeated,
     long failures) {}

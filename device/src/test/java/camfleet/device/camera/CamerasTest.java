@@ -29,6 +29,14 @@ class CamerasTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"synthetic", "file:some/clip.mp4", "folder:/some/where"})
+  void noneOfThemHasToWarmUp(String source) {
+    try (Camera camera = Cameras.of(source, DeviceId.of("cam1"), time, time::nanos)) {
+      assertThat(camera.warmUp()).isZero();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "webcam", "file:", "folder: ", "Synthetic", "clip.mp4", "file:a\0b"})
   void namesTheSourcesWhenItKnowsNone(String source) {
     assertThatThrownBy(() -> sourceOf(source))

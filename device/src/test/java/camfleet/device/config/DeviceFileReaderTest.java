@@ -7,7 +7,9 @@ import camfleet.message.Yaml;
 import camfleet.setting.SettingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,22 @@ class DeviceFileReaderTest {
     assertThat(file.camera()).isEqualTo("synthetic");
     assertThat(file.dataDir()).isEqualTo(Path.of("camfleet-data/cam1"));
     assertThat(file.topics().prefix()).isEqualTo("camfleet/v1/");
+  }
+
+  @Test
+  void leavesTheWarmUpToTheSourceUnlessItIsGiven() throws Exception {
+    Duration needed = Duration.ofMillis(1500);
+    Map<String, Object> map = new LinkedHashMap<>(Map.of("id", "cam1"));
+    assertThat(reader().file("f", map).read().warmUpOr(needed)).isEqualTo(needed);
+    map.put("warm_up_s", 0);
+    assertThat(reader().file("f", map).read().warmUpOr(needed)).isZero();
+    map.put("warm_up_s", 0.25);
+    assertThat(reader().file("f", map).read().warmUpOr(needed)).hasMillis(250);
+    for (Object wrong : List.of(-1, 3.1, "NaN", "long")) {
+      map.put("warm_up_s", wrong);
+      assertThat(problems(reader().file("f", map)))
+          .containsExactly("f: warm_up_s: must be a number 0..3 of seconds, was " + wrong);
+    }
   }
 
   @Test

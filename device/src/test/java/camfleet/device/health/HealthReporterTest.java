@@ -86,7 +86,7 @@ class HealthReporterTest {
             root,
             () ->
                 new DeviceHealth.Frames(
-                    6, 5, 1, 0, 0, 0, 99L, new DeviceHealth.Streamed(4, 2, 77), 5L),
+                    6, 5, 1, 0, 0, 0, 99L, new DeviceHealth.Streamed(4, 2, 77), 5L, 3L),
             () -> new DeviceHealth.Messages(4, 3, 2, 1),
             () -> new DeviceHealth.Clock(true, -3.5, 0.25),
             77,

@@ -30,7 +30,7 @@ class PipelineTest {
   private final FakeCamera camera = new FakeCamera(time);
   private final List<Frame> frames = new CopyOnWriteArrayList<>();
   private final Pipeline pipeline =
-      new Pipeline("cam1", camera, MODE, 77, this::takers, time, time::nanos);
+      new Pipeline("cam1", camera, MODE, Duration.ZERO, 77, this::takers, time, time::nanos);
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean refusing;
 
@@ -256,6 +256,7 @@ class PipelineTest {
             "cam1",
             camera,
             MODE,
+            Duration.ZERO,
             77,
             () -> List.of(this::receive, other::add),
             time,
@@ -277,6 +278,39 @@ class PipelineTest {
     Frame frame = pipeline.snapshot().get(5, TimeUnit.SECONDS);
     assertThat(frame.header().sequence()).isGreaterThan(1);
     assertThat(frames).doesNotContain(frame);
+  }
+
+  @Test
+  void deliversNothingWhileTheCameraWarmsUp() throws Exception {
+    try (Pipeline warming =
+        new Pipeline(
+            "cam1", camera, MODE, Duration.ofSeconds(1), 77, this::takers, time, time::nanos)) {
+      warming.start();
+      warming.setWanted(true);
+      Frame snapshot = warming.snapshot().get(5, TimeUnit.SECONDS);
+      awaitFrames(3);
+      // Ten pictures a second: those at 0, 0.1 … 0.9 s after the first.
+      assertThat(warming.status().warmUp()).isEqualTo(10);
+      assertThat(frames.get(0).header().sequence()).isEqualTo(1);
+      assertThat(snapshot.header().sequence()).isLessThanOrEqualTo(2);
+      assertThat(List.copyOf(camera.sequences).subList(0, 12)).startsWith(1L, 1L).endsWith(1L, 2L);
+
+      CameraMode faster = new CameraMode(640, 480, 20, 75);
+      warming.apply(faster);
+      await().until(() -> camera.changed.contains(faster));
+      awaitFrames(3);
+      assertThat(warming.status().warmUp()).as("changed while it runs").isEqualTo(10);
+
+      camera.behaviour = FakeCamera.Behaviour.FAIL_TO_READ;
+      await().until(() -> warming.status().camera() == CameraStatus.FAILED);
+      int before = frames.size();
+      camera.behaviour = FakeCamera.Behaviour.PICTURES;
+      awaitFrames(1);
+      assertThat(warming.status().warmUp()).as("opened again").isEqualTo(30);
+      assertThat(frames.get(before).header().sequence())
+          .isEqualTo(frames.get(before - 1).header().sequence() + 1);
+      assertThat(warming.status().repeated()).isZero();
+    }
   }
 
   @Test
