@@ -22,6 +22,12 @@ interface Wire {
     void pingDue(long delayMillis);
   }
 
+  /**
+   * A broker that says nothing for this long is asked, and the connection ends when it has said
+   * nothing for twice or three times as long: a line may be dead that no one has closed.
+   */
+  Duration LONGEST_SILENCE = Duration.ofSeconds(6);
+
   /** Begins to connect; the outcome is told to {@link Events}. */
   void open();
 

@@ -23,6 +23,12 @@ import javax.net.ssl.TrustManagerFactory;
  * when the client library forgets them.
  */
 final class WireSockets {
+  /**
+   * What the kernel holds for a broker that takes no more. Left to itself it grows to megabytes,
+   * which are pictures that would come late one after the other.
+   */
+  private static final int SEND_BUFFER_BYTES = 32 << 10;
+
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -61,6 +67,17 @@ final class WireSockets {
     return (broker.tls() ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
   }
 
+  /** What was written still arrives when they are closed now, as the last word of a session. */
+  void makePolite() {
+    for (Socket socket : open) {
+      try {
+        socket.setSoLinger(false, 0);
+      } catch (IOException e) {
+        // It is closed already.
+      }
+    }
+  }
+
   void closeAll() {
     closed = true;
     for (Socket socket : open) {
@@ -75,6 +92,12 @@ final class WireSockets {
 
   private Socket prepared(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
+    if (!socket.isConnected()) {
+      socket.setSendBufferSize(SEND_BUFFER_BYTES);
+    }
+    // Whoever closes it, what was written and has not arrived never does: pictures that wait in the
+    // kernel would be sent when a cut line is back, as old as the cut was long.
+    socket.setSoLinger(true, 0);
     open.add(socket);
     if (closed) {
       closeAll();
