@@ -306,11 +306,16 @@ public final class StreamConnection implements AutoCloseable {
       if (ended != null) {
         throw new IOException("the connection has ended: " + ended.message());
       }
+      if (order.isEnded()) {
+        // The other side's BYE has come and its reader is about to say so.
+        throw new IOException("the connection has ended");
+      }
       StreamMessage message = made.get();
       order.sent(message);
       socket.write(StreamEncoder.parts(message));
     } catch (IOException e) {
-      if (end.compareAndSet(null, StreamEnd.lost("the connection broke: " + reason(e)))) {
+      if (!order.isEnded()
+          && end.compareAndSet(null, StreamEnd.lost("the connection broke: " + reason(e)))) {
         socket.close();
       }
       throw e;

@@ -277,6 +277,23 @@ class StreamConnectionTest {
   }
 
   @Test
+  void whoSendsWhileAByeIsBeingReadHearsThatItHasEnded() throws Exception {
+    StreamConnection connection =
+        to(
+            PATIENT,
+            guest -> {
+              guest.welcome(1);
+              guest.say(new Bye(ByeCode.EXPIRED, "the lease has ended"));
+              guest.hearOut(manager.heard);
+            });
+    connection.open(Messages.DEVICE);
+    connection.order().received(new Bye(ByeCode.EXPIRED, "as if it were decoded"));
+    assertThatThrownBy(connection::ping).isInstanceOf(IOException.class);
+    assertThat(connection.end()).as("the reader's to tell").isNull();
+    connection.close();
+  }
+
+  @Test
   void whoAnswersIsKept() throws Exception {
     StreamConnection connection =
         opened(
