@@ -9,19 +9,16 @@ import camfleet.stream.Bye;
 import camfleet.stream.ByeCode;
 import camfleet.stream.Credit;
 import camfleet.stream.FrameMessage;
-import camfleet.stream.Hello;
 import camfleet.stream.Notice;
 import camfleet.stream.Ping;
 import camfleet.stream.Pong;
 import camfleet.stream.StreamEncoder;
-import camfleet.stream.StreamSide;
 import camfleet.stream.Subscribe;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -356,61 +353,6 @@ class IngestServerTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !thread.getName().equals("dialler"))
         .count();
-  }
-
-  @Test
-  void garbageNeverDoesMoreThanEndItsOwnConnection() throws Exception {
-    StreamingCamera camera = camera("in-fuzz").isWatched();
-    double before = connections();
-    Random random = new Random(42);
-    try (Dialler good = camera.dials()) {
-      List<Dialler> open = new ArrayList<>();
-      for (int i = 0; i < 5_000; i++) {
-        Dialler bad = new Dialler(room, StreamSide.SUBSCRIBER);
-        open.add(bad);
-        bad.raw(ByteBuffer.wrap(garbage(random, camera)));
-        if (open.size() == 100) {
-          for (Dialler each : open) {
-            each.close();
-          }
-          open.clear();
-        }
-      }
-      for (Dialler each : open) {
-        each.close();
-      }
-      camera.sends(good, 1);
-      camera.awaitSequence(1);
-    }
-    room.until(() -> connections() <= before);
-  }
-
-  private static byte[] garbage(Random random, StreamingCamera camera) {
-    byte[] noise = new byte[random.nextInt(300)];
-    random.nextBytes(noise);
-    ByteBuffer all = ByteBuffer.allocate(2_000);
-    if (random.nextInt(4) > 0) {
-      all.put(StreamEncoder.preface());
-    }
-    if (random.nextInt(3) > 0) {
-      byte[] hello = StreamEncoder.bytes(Hello.subscriber("fuzz", null));
-      if (random.nextInt(3) == 0) {
-        hello[random.nextInt(hello.length)] ^= (byte) (1 << random.nextInt(8));
-      }
-      all.put(hello);
-      if (random.nextBoolean()) {
-        all.put(StreamEncoder.bytes(new Subscribe("f", "*", null, null)));
-        all.put(StreamEncoder.bytes(Dialler.frame(1, 1, camera.now(), new byte[9])));
-      }
-    }
-    all.put(noise);
-    byte[] bytes = new byte[all.position()];
-    all.flip().get(bytes);
-    return bytes;
-  }
-
-  private static double connections() {
-    return metricLine("camfleet_stream_connections ");
   }
 
   private static double metric(String name, String device) {
