@@ -11,7 +11,9 @@ import camfleet.client.ReceivedFrame;
 import camfleet.house.Child;
 import camfleet.house.FreePort;
 import camfleet.house.House;
+import camfleet.house.Required;
 import camfleet.mqtt.BrokerAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -62,7 +65,8 @@ class FramesAfterRestartTest {
     comesBack(
         folder,
         report,
-        List.of("--broker", house.broker().toString(), "--password-file", password.toString()));
+        List.of("--broker", house.broker().toString(), "--password-file", password.toString()),
+        true);
   }
 
   @Test
@@ -76,7 +80,7 @@ class FramesAfterRestartTest {
     keep(
         Launch.start(
             "device/bin/camfleet-device",
-            java.util.Map.of(),
+            Map.of(),
             folder,
             folder.resolve("device.log"),
             "simulate",
@@ -86,13 +90,14 @@ class FramesAfterRestartTest {
             credentials.toString(),
             "--data-dir",
             folder.resolve("device").toString()));
-    comesBack(folder, report, List.of("--broker-port", String.valueOf(port)));
+    comesBack(folder, report, List.of("--broker-port", String.valueOf(port)), false);
   }
 
-  private void comesBack(Path folder, TestReporter report, List<String> broker) throws Exception {
+  private void comesBack(Path folder, TestReporter report, List<String> broker, boolean onThePage)
+      throws Exception {
     Child first = keep(manager(folder, broker));
     awaitServing(first);
-    Fleet fleet = keep(Fleet.at(java.net.URI.create("http://127.0.0.1:" + http)));
+    Fleet fleet = keep(Fleet.at(URI.create("http://127.0.0.1:" + http)));
     await()
         .atMost(START)
         .ignoreExceptions()
@@ -100,6 +105,7 @@ class FramesAfterRestartTest {
     FrameSubscription subscriber = fleet.frames(CAMERA);
     Camera viewer = fleet.camera(CAMERA);
     Child watch = keep(watch(folder));
+    Browser page = onThePage ? page(folder) : null;
     await()
         .atMost(START)
         .untilAsserted(
@@ -107,6 +113,7 @@ class FramesAfterRestartTest {
               assertThat(subscriber.received()).isGreaterThan(10);
               assertThat(viewer.latest()).isNotNull();
               assertThat(sequence(watch)).as(watch.output()).isPositive();
+              assertThat(showsNow(page)).as("the page is live").isTrue();
             });
 
     first.kill();
@@ -114,12 +121,13 @@ class FramesAfterRestartTest {
     first.exit(Duration.ofSeconds(5));
     until(AWAY.multipliedBy(2), () -> System.nanoTime() - killed >= AWAY.toNanos());
     ReceivedFrame last = subscriber.latest();
+    assertThat(page == null || !showsNow(page)).as("the page says that it is cut off").isTrue();
 
     long begin = System.nanoTime();
     Child second = keep(manager(folder, broker));
     awaitServing(second);
     long up = System.nanoTime();
-    long[] seen = new long[3];
+    long[] seen = new long[4];
     await()
         .atMost(AGAIN.multipliedBy(4))
         .pollInterval(Duration.ofMillis(20))
@@ -128,8 +136,9 @@ class FramesAfterRestartTest {
               note(seen, 0, subscriber.latest().sequence() > last.sequence());
               note(seen, 1, viewer.latest().header().sequence() > last.sequence());
               note(seen, 2, sequence(watch) > last.sequence());
+              note(seen, 3, showsNow(page));
               assertThat(seen)
-                  .as("TCP (%s), WebSocket, watch: %s", subscriber.problem(), watch.output())
+                  .as("TCP (%s), WebSocket, watch, page: %s", subscriber.problem(), watch.output())
                   .doesNotContain(0L);
             });
     report.publishEntry(
@@ -137,11 +146,12 @@ class FramesAfterRestartTest {
         String.format(
             Locale.ROOT,
             "up %.2f s after its start; new frames after another %.2f s over TCP, %.2f s over the"
-                + " WebSocket, %.2f s in watch",
+                + " WebSocket, %.2f s in watch, %.2f s on the page",
             (up - begin) / 1e9,
             (seen[0] - up) / 1e9,
             (seen[1] - up) / 1e9,
-            (seen[2] - up) / 1e9));
+            (seen[2] - up) / 1e9,
+            (seen[3] - up) / 1e9));
     for (long each : seen) {
       assertThat(Duration.ofNanos(each - up)).isLessThan(AGAIN);
     }
@@ -149,6 +159,26 @@ class FramesAfterRestartTest {
         .as("the device's life")
         .isEqualTo(last.frame().header().boot());
     assertThat(subscriber.latest().age()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  /** A browser on the page, or null where there is none. */
+  private Browser page(Path folder) throws Exception {
+    if (Required.find("chromium").isEmpty() || Required.find("chromedriver").isEmpty()) {
+      return null;
+    }
+    Browser page = keep(Browser.start(Files.createDirectories(folder.resolve("profile"))));
+    page.open("http://127.0.0.1:" + http + "/");
+    return page;
+  }
+
+  private static boolean showsNow(Browser page) {
+    return page == null
+        || page.tiles().stream()
+            .anyMatch(
+                tile ->
+                    tile.get("badge").equals("online")
+                        && tile.get("old").equals(false)
+                        && tile.get("bare").equals(false));
   }
 
   private static void note(long[] seen, int who, boolean sees) {
@@ -165,7 +195,7 @@ class FramesAfterRestartTest {
     arguments.addAll(broker);
     return Launch.start(
         "fleet-manager/bin/fleet-manager",
-        java.util.Map.of(),
+        Map.of(),
         folder,
         Files.createTempFile(folder, "manager", ".log"),
         arguments.toArray(String[]::new));
@@ -174,7 +204,7 @@ class FramesAfterRestartTest {
   private Child watch(Path folder) throws Exception {
     return Launch.start(
         "fleet-manager/bin/fleet-manager",
-        java.util.Map.of(),
+        Map.of(),
         folder,
         folder.resolve("watch.log"),
         "watch",

@@ -117,7 +117,7 @@ public final class Camera implements AutoCloseable {
 
   private void supervise() {
     Backoff backoff =
-        new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2), ThreadLocalRandom.current());
+        new Backoff(Duration.ofMillis(250), Duration.ofSeconds(1), ThreadLocalRandom.current());
     String address = api.uri("/api/v1/frames?select=" + Api.encode(id)).toString();
     URI uri = URI.create(address.replaceFirst("^http", "ws"));
     while (isOpen()) {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Frames of one or many cameras over one TCP connection ({@code camfleet-frames/1}). It connects
- * again by itself, within 2 s of the manager's return; cameras that the selector matches later join
+ * again by itself, within 1 s of the manager's return; cameras that the selector matches later join
  * by themselves. Frames are read as they come, so that a slow reader gets a fresh one and learns
  * what it missed. Any thread may read or close it; closing wakes all readers with null.
  *
@@ -54,7 +54,7 @@ public final class FrameSubscription implements AutoCloseable {
             () -> Hello.subscriber(System.getProperty("user.name", "client"), null),
             SETTINGS,
             clock,
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), ThreadLocalRandom.current()),
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), ThreadLocalRandom.current()),
             line);
   }
 
