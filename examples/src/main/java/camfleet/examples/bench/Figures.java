@@ -114,7 +114,13 @@ final class Figures {
       pause(Duration.ofSeconds(seconds));
       Sample age = ages.milliseconds();
       String load = cameras + " cameras × " + fps + " fps, 640×480, " + seconds + " s";
-      String how = "`camfleet-device simulate --cameras " + cameras + " --fps " + fps + "`";
+      String how =
+          String.format(
+              Locale.ROOT,
+              "`camfleet-device simulate --cameras %d --fps %d --set latest_fps=%d`",
+              cameras,
+              fps,
+              fps);
       report.row(
           "capture → MQTT subscriber, " + load,
           String.format(
