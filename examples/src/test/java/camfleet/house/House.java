@@ -113,7 +113,10 @@ public final class House implements AutoCloseable {
                 .withAddress(address.host(), address.port())
                 .withPasswords(passwordFile)
                 .withPersistence(BrokerSettings.Persistence.MEMORY));
-    broker.start();
+    // What HiveMQ does to the whole process while it starts is undone before the next one starts.
+    synchronized (House.class) {
+      broker.start();
+    }
     return this;
   }
 
@@ -127,6 +130,11 @@ public final class House implements AutoCloseable {
 
   public House startManager() throws IOException {
     return startManager(settings -> settings);
+  }
+
+  /** The same, its port for frames being told otherwise. */
+  public House startManager(IngestSettings stream) throws IOException {
+    return startManager(settings -> settings.withStream(stream));
   }
 
   /** The same, told otherwise before it starts. */

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param width pixels, 0 before the first picture
  * @param viewers how many leases ask for pictures
  * @param stream the frame streams over TCP; {@link Stream#NONE} when a document does not tell
+ * @param latestFps pictures per second, at most, that are published as the latest, 0 for none; null
+ *     when a document does not tell
  */
 public record DeviceState(
     Instant at,
@@ -26,7 +28,8 @@ public record DeviceState(
     int width,
     int height,
     int viewers,
-    Stream stream)
+    Stream stream,
+    Double latestFps)
     implements Message {
   public DeviceState {
     Objects.requireNonNull(at, "at");

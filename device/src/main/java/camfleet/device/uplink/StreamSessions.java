@@ -35,6 +35,7 @@ public final class StreamSessions implements AutoCloseable {
   private final LongSupplier nanos;
   private final RandomGenerator random;
   private final StreamSettings settings;
+  private final StreamCounts counts = new StreamCounts();
   private final List<StreamUplink> uplinks = new CopyOnWriteArrayList<>();
   private boolean closed;
 
@@ -95,7 +96,7 @@ public final class StreamSessions implements AutoCloseable {
       return Answer.FULL;
     }
     StreamUplink uplink =
-        new StreamUplink(id, boot, request, leaseS, settings, budget, clock, nanos, random);
+        new StreamUplink(id, boot, request, leaseS, settings, budget, counts, clock, nanos, random);
     uplinks.add(uplink);
     uplink.start();
     return Answer.STARTED;
@@ -115,6 +116,11 @@ public final class StreamSessions implements AutoCloseable {
   /** Ends all sessions, as {@code stream_mode: off} wants it. */
   public void stopAll() {
     uplinks.forEach(uplink -> uplink.end(new Bye(ByeCode.DONE, "stream_mode is off")));
+  }
+
+  /** What became of the frames of all sessions, those that are over included. */
+  public StreamCounts counts() {
+    return counts;
   }
 
   /** Gives a frame to every session; never blocks. */
