@@ -129,12 +129,23 @@ public final class House implements AutoCloseable {
   }
 
   public House startManager() throws IOException {
+    return startManager(settings -> settings);
+  }
+
+  /** The same, its port for frames being told otherwise. */
+  public House startManager(IngestSettings stream) throws IOException {
+    return startManager(settings -> settings.withStream(stream));
+  }
+
+  /** The same, told otherwise before it starts. */
+  public House startManager(UnaryOperator<ManagerSettings> told) throws IOException {
     Path data = Files.createDirectories(folder.resolve("manager"));
     manager =
         new ManagerApp(
-            ManagerSettings.of(address, Login.of("manager", password("manager")), data)
-                .withHttp("127.0.0.1", httpPort)
-                .withStream(IngestSettings.on("127.0.0.1", 0)),
+            told.apply(
+                ManagerSettings.of(address, Login.of("manager", password("manager")), data)
+                    .withHttp("127.0.0.1", httpPort)
+                    .withStream(IngestSettings.on("127.0.0.1", 0))),
             new PahoConnector());
     manager.start();
     return this;

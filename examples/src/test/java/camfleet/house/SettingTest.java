@@ -49,7 +49,11 @@ class SettingTest {
 
   @BeforeAll
   void open(@TempDir Path folder) throws Exception {
-    house = House.in(folder).startBroker().startManager().startDevice("cam1");
+    house =
+        House.in(folder)
+            .startBroker()
+            .startManager()
+            .startDevice("cam1", file -> file.withSettings(Map.of("latest_fps", 10.0)));
     house.shows("cam1", PATIENCE);
     cli("devices");
   }

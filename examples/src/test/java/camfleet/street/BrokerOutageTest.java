@@ -46,7 +46,9 @@ class BrokerOutageTest {
     Launch.requirePackages();
     try (House house = House.in(folder).startBroker();
         Child manager = Launch.manager(house, folder);
-        Child devices = Launch.simulation(house, List.copyOf(CAMERAS), folder, "--fps", "10");
+        Child devices =
+            Launch.simulation(
+                house, List.copyOf(CAMERAS), folder, "--fps", "10", "--set", "latest_fps=10");
         Fleet fleet = house.fleet();
         Watcher watcher = house.watcher("camfleet/v1/img/+/latest", "camfleet/v1/dev/+/status")) {
       await().atMost(START).until(() -> live(fleet).equals(CAMERAS));

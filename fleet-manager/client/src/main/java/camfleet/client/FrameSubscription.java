@@ -43,7 +43,11 @@ public final class FrameSubscription implements AutoCloseable {
   private final StreamDialer dialer;
   private final Consumer<FrameSubscription> onClose;
 
-  FrameSubscription(FramePort port, FrameRequest request, Consumer<FrameSubscription> onClose) {
+  FrameSubscription(
+      FramePort port,
+      FrameAccess access,
+      FrameRequest request,
+      Consumer<FrameSubscription> onClose) {
     InstantSource clock = InstantSource.system();
     this.request = request;
     this.onClose = onClose;
@@ -52,7 +56,7 @@ public final class FrameSubscription implements AutoCloseable {
     this.dialer =
         new StreamDialer(
             port,
-            () -> Hello.subscriber(System.getProperty("user.name", "client"), null),
+            () -> Hello.subscriber(System.getProperty("user.name", "client"), access.token()),
             SETTINGS,
             clock,
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), ThreadLocalRandom.current()),
