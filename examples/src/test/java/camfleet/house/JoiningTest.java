@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import camfleet.client.Camera;
 import camfleet.client.Fleet;
+import camfleet.client.ReceivedFrame;
 import camfleet.device.camera.SceneCode;
 import camfleet.frame.Frame;
 import camfleet.mqtt.BrokerLimits;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Who joins holds a picture at once, also of a camera that takes one every five seconds. The time
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("counts milliseconds")
 class JoiningTest {
   private static final System.Logger LOG = System.getLogger("camfleet.house");
   private static final int SUBSCRIBERS = 20;
@@ -102,9 +105,22 @@ class JoiningTest {
     joinAtRandomMoments(
         "WebSocket",
         (camera, holds) -> {
+          try (WebSocketReader open = WebSocketReader.of(house, camera)) {
+            Frame frame = open.next(PATIENCE);
+            holds.run();
+            return frame == null ? new byte[0] : frame.payload();
+          }
+        });
+  }
+
+  @Test
+  void camerasOfTheClientLibraryHoldAPictureWithinASecond() throws Exception {
+    joinAtRandomMoments(
+        "TCP",
+        (camera, holds) -> {
           try (Fleet fleet = house.fleet();
               Camera open = fleet.camera(camera)) {
-            Frame frame = open.next(PATIENCE);
+            ReceivedFrame frame = open.next(PATIENCE);
             holds.run();
             return frame == null ? new byte[0] : frame.payload();
           }

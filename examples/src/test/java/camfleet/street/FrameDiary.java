@@ -6,7 +6,6 @@ import camfleet.client.Fleet;
 import camfleet.client.FleetException;
 import camfleet.client.FrameSubscription;
 import camfleet.client.ReceivedFrame;
-import camfleet.frame.Frame;
 import camfleet.frame.FrameHeader;
 import camfleet.message.DeviceState;
 import camfleet.mqtt.BrokerAddress;
@@ -154,12 +153,7 @@ public final class FrameDiary {
   }
 
   private void open(Camera camera) {
-    Threads.startPlatform(
-        "ws", () -> write("ws", () -> note(camera.id(), camera.next(SLICE)), camera::isOpen));
-  }
-
-  private static Line note(String camera, Frame frame) {
-    return frame == null ? null : new Line(camera, frame.header());
+    Threads.startPlatform("ws", () -> write("ws", () -> note(camera.next(SLICE)), camera::isOpen));
   }
 
   private record Line(String camera, FrameHeader header) {}

@@ -134,7 +134,7 @@ class FramesAfterRestartTest {
         .untilAsserted(
             () -> {
               note(seen, 0, subscriber.latest().sequence() > last.sequence());
-              note(seen, 1, viewer.latest().header().sequence() > last.sequence());
+              note(seen, 1, viewer.latest().sequence() > last.sequence());
               note(seen, 2, sequence(watch) > last.sequence());
               note(seen, 3, showsNow(page));
               assertThat(seen)

@@ -53,6 +53,8 @@ final class Launch {
         password.toString(),
         "--http-port",
         String.valueOf(house.url().getPort()),
+        "--stream-port",
+        String.valueOf(house.streamPort()),
         "--data",
         folder.resolve("serve").toString());
   }

@@ -146,7 +146,9 @@ class LinkCutTest {
         "--credentials",
         credentials.toString(),
         "--fps",
-        String.valueOf(FPS));
+        String.valueOf(FPS),
+        "--set",
+        "latest_fps=" + FPS);
   }
 
   private static void isFresh(String what, Path diary, String way, String camera, long mended)

@@ -33,6 +33,14 @@ public record ReceivedFrame(
     return frame.header().sequence();
   }
 
+  /**
+   * Those of {@link #missed} that were forgotten before they reached this program, because the link
+   * or its credit was used up; the rest was replaced here, by a newer frame, before it was read.
+   */
+  public long dropped() {
+    return frame.header().dropped();
+  }
+
   /** The picture, mostly a JPEG: {@code frame().header().codec()} says so. */
   public byte[] payload() {
     return frame.payload();

@@ -13,6 +13,7 @@ import camfleet.stream.Notice;
 import camfleet.stream.Ping;
 import camfleet.stream.StreamEncoder;
 import camfleet.stream.StreamEnd;
+import camfleet.stream.StreamEndpoint;
 import camfleet.stream.StreamMessage;
 import camfleet.stream.Welcome;
 import camfleet.topic.DeviceId;
@@ -64,8 +65,15 @@ class FrameLineFuzzTest {
     int messages = 0;
     int frames = 0;
     try (BrokenManager manager = new BrokenManager()) {
+      StreamEndpoint port = StreamEndpoint.of("127.0.0.1", 1);
       FrameShelf shelf = new FrameShelf(true);
-      FrameLine line = new FrameLine(FrameRequest.every("all"), shelf, InstantSource.system());
+      FrameLine line =
+          new FrameLine(
+              FrameRequest.every("all"),
+              new FramePort(port, () -> port),
+              shelf,
+              new NoticeBoard(),
+              InstantSource.system());
       while (messages < MESSAGES) {
         BrokenTalk.Draw draw = BrokenTalk.draw(random, List.of(WELCOME, CHANNEL), likely());
         messages += draw.messages();

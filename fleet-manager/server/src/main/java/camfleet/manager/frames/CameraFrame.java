@@ -24,6 +24,7 @@ public final class CameraFrame {
   private final boolean live;
   private final boolean ordered;
   private final long arrivedNanos;
+  private long lostUpToIt;
   private final AtomicInteger holders = new AtomicInteger(1);
   private volatile Buffer buffer;
   private volatile byte[] partHead;
@@ -114,7 +115,7 @@ public final class CameraFrame {
   /**
    * The header for one reader.
    *
-   * @param missed what it was too slow for since its last one
+   * @param missed what was forgotten since its last one, by the device or for this reader
    */
   public FrameHeader headerFor(int channel, long missed) {
     return new FrameHeader(
@@ -128,6 +129,19 @@ public final class CameraFrame {
         Math.min(missed, 0xFFFF_FFFFL),
         header.width(),
         header.height());
+  }
+
+  /**
+   * Frames of its camera that never came here, from the first on up to this one: the difference of
+   * two frames is what the device forgot between them.
+   */
+  public long lostUpToIt() {
+    return lostUpToIt;
+  }
+
+  /** Said once, before anybody else sees it. */
+  void lostUpToIt(long frames) {
+    lostUpToIt = frames;
   }
 
   public boolean isLive() {

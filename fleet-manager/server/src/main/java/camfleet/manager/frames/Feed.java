@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Feed {
   final List<FrameWatcher> watchers = new CopyOnWriteArrayList<>();
   private volatile CameraFrame newest;
+  private long lost;
   private volatile FrameCounts counts = new FrameCounts();
 
   /**
@@ -22,6 +23,8 @@ final class Feed {
       counts.wasLate();
       return false;
     }
+    lost += lostBefore(frame, held);
+    frame.lostUpToIt(lost);
     frame.hold();
     newest = frame;
     if (held != null) {
@@ -33,6 +36,21 @@ final class Feed {
       watchersOfAll.forEach(watcher -> watcher.arrived(frame));
     }
     return true;
+  }
+
+  /**
+   * Frames that the device forgot between the one that is held and this one. Pictures over MQTT may
+   * have come in between, so that it is never more than there is room for in the numbers.
+   */
+  private static long lostBefore(CameraFrame frame, CameraFrame held) {
+    FrameHeader now = frame.header();
+    if (held == null
+        || !frame.isOrdered()
+        || !held.isOrdered()
+        || now.boot() != held.header().boot()) {
+      return now.dropped();
+    }
+    return Math.min(now.dropped(), Math.max(0, now.sequence() - held.sequence() - 1));
   }
 
   /** A live repeat takes the place of a retained copy: now somebody vouches for it. */

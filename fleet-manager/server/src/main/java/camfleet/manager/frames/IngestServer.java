@@ -1,9 +1,12 @@
 package camfleet.manager.frames;
 
+import camfleet.manager.access.SubscriberDoor;
+import camfleet.manager.access.SubscriberToken;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.fleet.RegistryListener;
+import camfleet.message.Excerpt;
 import camfleet.stream.Bye;
 import camfleet.stream.ByeCode;
 import camfleet.stream.CreditWindow;
@@ -12,6 +15,10 @@ import camfleet.stream.StreamFault;
 import camfleet.stream.Welcome;
 import camfleet.topic.DeviceId;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -26,13 +33,16 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 
 /**
  * The port for frames: devices deliver theirs, subscribers take those of many cameras
@@ -49,6 +59,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
 
   private final IngestSettings settings;
   private final StreamTokens tokens;
+  private final SubscriberDoor door;
   private final FrameHub hub;
   private final FrameLedger ledger;
   private final PictureAges ages;
@@ -59,7 +70,8 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   private final LongSupplier nanos;
   private final FrameMemory memory = new FrameMemory(KEPT_BYTES);
   private final Map<DeviceId, StreamLine> streams = new ConcurrentHashMap<>();
-  private final Set<SubscriberStream> subscribers = ConcurrentHashMap.newKeySet();
+  private final Map<SubscriberStream, Optional<SubscriberToken>> subscribers =
+      new ConcurrentHashMap<>();
   private final Set<StreamLine> lines = ConcurrentHashMap.newKeySet();
 
   // Of the event loop.
@@ -67,10 +79,12 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
 
   private Vertx vertx;
   private NetServer server;
+  private SslContext tls;
 
   public IngestServer(
       IngestSettings settings,
       StreamTokens tokens,
+      SubscriberDoor door,
       FrameHub hub,
       FrameLedger ledger,
       PictureAges ages,
@@ -81,6 +95,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       LongSupplier nanos) {
     this.settings = settings;
     this.tokens = tokens;
+    this.door = door;
     this.hub = hub;
     this.ledger = ledger;
     this.ages = ages;
@@ -108,14 +123,16 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
+    StreamPort port = settings.port();
     NetServerOptions options =
         new NetServerOptions()
-            .setHost(settings.host())
-            .setPort(settings.port())
+            .setHost(port.host())
+            .setPort(port.number())
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true)
             .setSendBufferSize(SEND_BUFFER_BYTES);
     try {
+      tls = port.isSecured() ? port.certificate().read(vertx, wall.instant()) : null;
       server =
           vertx
               .createNetServer(options)
@@ -129,18 +146,48 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
           "cannot listen on "
-              + settings.host()
+              + port.host()
               + ":"
-              + settings.port()
+              + port.number()
               + " for frames: "
               + cause.getMessage(),
           e);
+    } catch (IOException e) {
+      close();
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
       throw new IOException("interrupted", e);
     }
-    vertx.setPeriodic(TICK_MILLIS, tick -> lines.forEach(StreamLine::tick));
+    vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+  }
+
+  /**
+   * Puts TLS under a connection. The port does it itself, as otherwise a connection would count
+   * among the others only after its handshake.
+   */
+  private void secure(ChannelHandlerContext line) {
+    SslHandler handler = tls.newHandler(line.alloc(), this::arithmetic);
+    handler.setHandshakeTimeoutMillis(settings.patience().hello().toMillis());
+    line.pipeline().addFirst(handler);
+  }
+
+  /** A handshake's arithmetic takes milliseconds, for which the frames of others do not wait. */
+  private void arithmetic(Runnable task) {
+    vertx.executeBlocking(Executors.callable(task), false);
+  }
+
+  private void broken(NetSocket socket, StreamLine line, Throwable failure) {
+    socket.close();
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof SSLException) {
+      String reason =
+          cause instanceof NotSslRecordException
+              ? "it does not speak TLS"
+              : Excerpt.of(String.valueOf(cause.getMessage()), 200);
+      refusals.count("stream", "the connection of " + line.name() + " was closed: " + reason);
+    }
   }
 
   /** The port that it listens on. */
@@ -150,31 +197,39 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
 
   private void accept(NetSocket accepted) {
     NetSocketInternal socket = (NetSocketInternal) accepted;
+    if (tls != null) {
+      secure(socket.channelHandlerContext());
+    }
     StreamLine line = new StreamLine(socket.channelHandlerContext(), this);
     InetAddress address = line.address();
     int fromThere = byAddress.merge(address, 1, Integer::sum);
     lines.add(line);
     socket.messageHandler(message -> line.read((ByteBuf) message));
-    socket.exceptionHandler(failure -> socket.close());
+    socket.exceptionHandler(failure -> broken(socket, line, failure));
     socket.closeHandler(
         gone -> {
           byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
           lines.remove(line);
           line.closed();
         });
-    if (fromThere > settings.perAddress()) {
+    ConnectionLimits most = settings.connections();
+    if (fromThere > most.perAddress()) {
       line.end(
-          new Bye(
-              ByeCode.TOO_MANY,
-              "there are " + settings.perAddress() + " connections from your address already"));
-    } else if (lines.size() > settings.inAll()) {
-      line.end(new Bye(ByeCode.TOO_MANY, "there are " + settings.inAll() + " connections already"));
+          tooMany(most.perAddress() + " from one address", "--max-stream-connections-per-address"));
+    } else if (lines.size() > most.inAll()) {
+      line.end(tooMany(String.valueOf(most.inAll()), "--max-stream-connections"));
     }
+  }
+
+  private static Bye tooMany(String most, String option) {
+    return new Bye(
+        ByeCode.TOO_MANY,
+        "connections are limited to " + most + " (" + option + "); try again later");
   }
 
   /** Lets the one who said HELLO in, or throws what to say instead. */
   StreamRole admit(StreamLine line, Hello hello) throws StreamFault {
-    return hello.device() == null ? admitSubscriber(line) : admitDevice(line, hello);
+    return hello.device() == null ? admitSubscriber(line, hello) : admitDevice(line, hello);
   }
 
   private StreamRole admitDevice(StreamLine line, Hello hello) throws StreamFault {
@@ -204,17 +259,33 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
     return stream;
   }
 
-  private StreamRole admitSubscriber(StreamLine line) throws StreamFault {
-    if (!line.address().isLoopbackAddress()) {
-      throw new StreamFault(
-          ByeCode.UNAUTHORIZED,
-          "subscribers are taken from the manager's own machine only, through a tunnel for"
-              + " instance");
+  private StreamRole admitSubscriber(StreamLine line, Hello hello) throws StreamFault {
+    Optional<SubscriberToken> token;
+    try {
+      token = door.admit(line.address(), hello.token());
+    } catch (SubscriberDoor.RefusedException e) {
+      throw new StreamFault(ByeCode.UNAUTHORIZED, e.getMessage(), e);
     }
     line.send(new Welcome(UUID.randomUUID().toString(), 0, settings.limits().maxFrameBytes(), 0));
     SubscriberStream subscriber = new SubscriberStream(line, this);
-    subscribers.add(subscriber);
+    subscribers.put(subscriber, token);
     return subscriber;
+  }
+
+  private void tick() {
+    lines.forEach(StreamLine::tick);
+    if (door.look()) {
+      subscribers.forEach(
+          (subscriber, token) ->
+              token
+                  .filter(held -> !door.isValid(held))
+                  .ifPresent(held -> subscriber.tell(() -> revoked(held))));
+    }
+  }
+
+  private static void revoked(SubscriberToken token) throws StreamFault {
+    throw new StreamFault(
+        ByeCode.UNAUTHORIZED, "the token " + token.name() + " was revoked or replaced");
   }
 
   /** The connection ends because of what the manager says. */
@@ -281,7 +352,9 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
             || before.documents().info() != now.documents().info()
             || before.documents().desired() != now.documents().desired();
     if (news) {
-      subscribers.forEach(subscriber -> subscriber.tell(() -> subscriber.changed(before, now)));
+      subscribers
+          .keySet()
+          .forEach(subscriber -> subscriber.tell(() -> subscriber.changed(before, now)));
     }
   }
 
@@ -289,7 +362,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   public void forgotten(DeviceId device) {
     clocks.forget(device);
     ledger.forget(device);
-    subscribers.forEach(subscriber -> subscriber.tell(() -> subscriber.forgotten(device)));
+    subscribers.keySet().forEach(subscriber -> subscriber.tell(() -> subscriber.forgotten(device)));
   }
 
   IngestSettings settings() {

@@ -63,6 +63,9 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
     final long intervalNanos;
     final AtomicLong dueNanos;
 
+    /** What the device had forgotten up to the frame sent before; negative before the first. */
+    final AtomicLong lostUpToSent = new AtomicLong(-1);
+
     Channel(int number, DeviceId device, Subscription of, long nowNanos) {
       this.number = number;
       this.device = device;
@@ -274,6 +277,10 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
 
   private void put(Channel channel, CameraFrame frame) {
     if (frame.hold()) {
+      if (channel.lostUpToSent.get() < 0) {
+        // What the device forgot before the first one was nobody's to miss.
+        channel.lostUpToSent.compareAndSet(-1, frame.lostUpToIt());
+      }
       gate.put(channel.number, frame);
     }
   }
@@ -302,10 +309,12 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
 
   private void send(Channel channel, CreditGate.Passed<CameraFrame> next) {
     CameraFrame frame = next.item();
-    if (next.dropped() > 0 && channel.of.isEvery()) {
-      line.send(Notice.gap(channel.device, channel.number, next.dropped()));
+    long lost = frame.lostUpToIt();
+    long missed = next.dropped() + lost - channel.lostUpToSent.getAndSet(lost);
+    if (missed > 0 && channel.of.isEvery()) {
+      line.send(Notice.gap(channel.device, channel.number, missed));
     }
-    FrameHeader header = frame.headerFor(channel.number, next.dropped());
+    FrameHeader header = frame.headerFor(channel.number, missed);
     line.order().sent(new FrameMessage(header, frame.payload()));
     ByteBuf head = line.small(StreamEncoder.FRAME_HEAD_BYTES);
     StreamEncoder.putFrameHead(
@@ -330,7 +339,7 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
   @Override
   public void tick() throws StreamFault {
     long now = server.nanos();
-    Duration stuck = server.settings().stuck();
+    Duration stuck = server.settings().patience().stuck();
     if (!writing && (gate.counts().waiting() == 0 || !hungry)) {
       progressNanos = now;
     } else if (now - progressNanos > stuck.toNanos()) {

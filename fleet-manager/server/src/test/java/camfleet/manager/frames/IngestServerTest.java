@@ -187,6 +187,36 @@ class IngestServerTest {
   }
 
   @Test
+  void whatTheDeviceForgotIsAddedToWhatTheManagerDid() throws Exception {
+    StreamingCamera camera = camera("in-both-lost");
+    try (Dialler slow = Dialler.subscriber(room);
+        Dialler every = Dialler.subscriber(room)) {
+      slow.subscribe("in-both-lost", null, Subscribe.Mode.LATEST, 1);
+      every.subscribe("in-both-lost", null, Subscribe.Mode.EVERY, 60);
+      try (Dialler device = camera.dials()) {
+        camera.sends(device, 5, 4);
+        camera.sends(device, 8, 2);
+        camera.sends(device, 9, 0);
+        camera.sends(device, 12, 2);
+        every.awaitFrames(4);
+        slow.say(new Credit(1));
+        slow.awaitFrames(2);
+        assertThat(slow.sequences()).containsExactly(5L, 12L);
+        assertThat(slow.all(FrameMessage.class))
+            .extracting(frame -> frame.header().dropped())
+            .containsExactly(0L, 6L);
+        assertThat(every.all(FrameMessage.class))
+            .extracting(frame -> frame.header().dropped())
+            .containsExactly(0L, 2L, 0L, 2L);
+        assertThat(every.all(Notice.class))
+            .filteredOn(notice -> notice.kind() == Notice.Kind.GAP)
+            .extracting(Notice::missed)
+            .containsExactly(2L, 2L);
+      }
+    }
+  }
+
+  @Test
   void everyFrameIsQueuedAndAGapIsTold() throws Exception {
     StreamingCamera camera = camera("in-every");
     try (Dialler slow = Dialler.subscriber(room)) {
