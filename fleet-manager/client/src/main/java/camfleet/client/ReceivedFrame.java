@@ -34,8 +34,9 @@ public record ReceivedFrame(
   }
 
   /**
-   * Those of {@link #missed} that were forgotten before they reached this program, because the link
-   * or its credit was used up; the rest was replaced here, by a newer frame, before it was read.
+   * How many were forgotten before they reached this program, on the device or by the manager for
+   * this reader; the rest of {@link #missed} was replaced here, unread, or passed while there was
+   * no connection.
    */
   public long dropped() {
     return frame.header().dropped();
