@@ -35,8 +35,8 @@ public record ReceivedFrame(
 
   /**
    * How many were forgotten before they reached this program, on the device or by the manager for
-   * this reader; the rest of {@link #missed} was replaced here, unread, or passed while there was no
-   * connection.
+   * this reader; the rest of {@link #missed} was replaced here, unread, or passed while there was
+   * no connection.
    */
   public long dropped() {
     return frame.header().dropped();
