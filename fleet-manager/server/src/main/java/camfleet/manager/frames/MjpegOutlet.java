@@ -179,8 +179,7 @@ public final class MjpegOutlet implements FrameWatcher {
 
   private void second() {
     if (writing && nanos.getAsLong() - writingSince > STUCK.toNanos()) {
-      refusals.count(
-          "watcher",
+      refusals.watcherClosed(
           "MJPEG viewer "
               + counts.name()
               + " of "

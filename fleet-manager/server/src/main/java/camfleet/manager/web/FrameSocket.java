@@ -39,9 +39,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FrameSocket implements FrameWatcher {
   private static final int MOST_CREDIT = 64;
   private static final int MOST_CHANNELS = 0xFFFF;
-  private static final int PING_SECONDS = 10;
-  private static final int MOST_UNANSWERED = 3;
-  private static final long STUCK_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final int PING_SECONDS = 5;
+  private static final long STUCK_SECONDS = 30;
+  private static final long STUCK_NANOS = Duration.ofSeconds(STUCK_SECONDS).toNanos();
   private static final short POLICY_VIOLATION = 1008;
 
   private final ServerWebSocket socket;
@@ -100,17 +100,22 @@ final class FrameSocket implements FrameWatcher {
     socket.exceptionHandler(failure -> socket.close());
     socket.closeHandler(
         gone -> {
-          closed = true;
-          watch.close();
-          vertx.cancelTimer(timer);
-          synchronized (waiting) {
-            slots.values().forEach(FrameSlot::close);
-          }
+          end();
           whenClosed.run();
         });
     timer = vertx.setPeriodic(1_000, tick -> second());
     timeDue = true;
     begin();
+  }
+
+  /** Takes nothing more and lets go of what waits; any number of times. */
+  private void end() {
+    closed = true;
+    watch.close();
+    vertx.cancelTimer(timer);
+    synchronized (waiting) {
+      slots.values().forEach(FrameSlot::close);
+    }
   }
 
   /** Everything that is selected is news, and so are the pictures at hand. */
@@ -132,22 +137,35 @@ final class FrameSocket implements FrameWatcher {
   }
 
   private void second() {
+    if (closed) {
+      return;
+    }
     timeDue = true;
     long now = rooms.nanos().getAsLong();
     boolean stuck = writing && now - writingSince > STUCK_NANOS;
-    if (!closed && (stuck || unanswered == MOST_UNANSWERED)) {
-      String reason = "nothing was taken for " + STUCK_NANOS / 1_000_000_000L + " s";
-      rooms
-          .refusals()
-          .count("watcher", "WebSocket reader " + counts.name() + " was closed: " + reason);
-      socket.close(POLICY_VIOLATION, reason);
+    boolean asks = ++seconds % PING_SECONDS == 0;
+    if (stuck || (asks && unanswered * PING_SECONDS >= STUCK_SECONDS)) {
+      giveUp();
       return;
     }
-    if (++seconds % PING_SECONDS == 0 && !closed) {
+    if (asks) {
       unanswered++;
       socket.writePing(Buffer.buffer());
     }
     pump();
+  }
+
+  /** Closes it by name; nothing is kept for it until the socket's own end. */
+  private void giveUp() {
+    String sentence =
+        "WebSocket reader "
+            + counts.name()
+            + " was closed: it took nothing for "
+            + STUCK_SECONDS
+            + " s";
+    rooms.refusals().watcherClosed(sentence);
+    end();
+    socket.close(POLICY_VIOLATION, sentence);
   }
 
   @Override
