@@ -13,6 +13,7 @@ import camfleet.manager.frames.WatcherCounts;
 import camfleet.message.Json;
 import camfleet.runtime.MalformedException;
 import camfleet.topic.DeviceId;
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,10 +47,14 @@ final class FrameSocket implements FrameWatcher {
   private static final long STUCK_NANOS = Duration.ofSeconds(STUCK_SECONDS).toNanos();
   private static final short POLICY_VIOLATION = 1008;
 
+  /** How long the word of a closing may take to reach the kernel. */
+  private static final long FAREWELL_MILLIS = 1_000;
+
   /** RFC 6455 §7.4.1 and the registry that it made. */
   static final short TRY_AGAIN_LATER = 1013;
 
   private final ServerWebSocket socket;
+  private final Channel line;
   private final FleetRooms rooms;
   private final DeviceView view;
   private final Vertx vertx;
@@ -78,14 +83,19 @@ final class FrameSocket implements FrameWatcher {
   private long seconds;
   private volatile boolean closed;
 
+  /**
+   * @param line that the socket is on
+   */
   FrameSocket(
       ServerWebSocket socket,
+      Channel line,
       FleetRooms rooms,
       DeviceView view,
       Vertx vertx,
       Selector selector,
       double fps) {
     this.socket = socket;
+    this.line = line;
     this.rooms = rooms;
     this.view = view;
     this.vertx = vertx;
@@ -171,6 +181,14 @@ final class FrameSocket implements FrameWatcher {
     rooms.refusals().watcherClosed(sentence);
     end();
     socket.close(POLICY_VIOLATION, sentence);
+    // Which waits for writes under way, and for an answer.
+    vertx.setTimer(
+        FAREWELL_MILLIS,
+        over -> {
+          if (line.isOpen()) {
+            line.pipeline().firstContext().close();
+          }
+        });
   }
 
   @Override
