@@ -39,10 +39,11 @@ public final class MjpegOutlet implements FrameWatcher {
   /** A viewer for whom a picture waits longer does not keep up. */
   private static final long SLOW_NANOS = Duration.ofMillis(150).toNanos();
 
-  /**
-   * After so many that did not wait the viewer keeps up, and after so many that did it is tried.
-   */
-  private static final int ALIKE = 30;
+  /** After so many that did not wait the viewer keeps up. */
+  private static final int QUICK_ONES = 30;
+
+  /** After so many that did it is tried again. */
+  private static final int SLOW_ONES = 240;
 
   private final HttpServerRequest request;
   private final RawAnswer answer;
@@ -196,9 +197,9 @@ public final class MjpegOutlet implements FrameWatcher {
     slowOnes = slow ? slowOnes + 1 : 0;
     quickOnes = slow ? 0 : quickOnes + 1;
     int now = buffer;
-    if (buffer == 0 || (slow && slowOnes < ALIKE)) {
+    if (buffer == 0 || (slow && slowOnes < SLOW_ONES)) {
       now = least;
-    } else if (slowOnes == ALIKE || (quickOnes >= ALIKE && buffer < MOST_BUFFER_BYTES)) {
+    } else if (slowOnes == SLOW_ONES || (quickOnes >= QUICK_ONES && buffer < MOST_BUFFER_BYTES)) {
       // Far away even a quick viewer is slow with a small buffer.
       now = Math.min(2 * buffer, MOST_BUFFER_BYTES);
       slowOnes = 0;
