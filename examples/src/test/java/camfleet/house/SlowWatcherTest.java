@@ -30,18 +30,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A camera of 30 frames per second and all kinds of watchers for a minute: some take 4 frames per
- * second, a program with three connections is stopped, and four take all there are.
+ * second, a program with some connections is stopped, and four take all there are.
  */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
 class SlowWatcherTest {
   private static final String CAMERA = "cam1";
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final long LENGTH_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final Duration BEFORE_THE_STOP = Duration.ofSeconds(8);
+  private static final int STOPPED = 5;
   private static final Duration START = Duration.ofSeconds(30);
 
   /** 30 s, the manager's own second, and what a busy machine adds. */
@@ -72,7 +76,8 @@ class SlowWatcherTest {
   private void watchAll(HeardLog log, TestReporter report) throws Exception {
     house = opened(House.in(folder)).startBroker().startManager();
     house.startDevice(
-        CAMERA, file -> file.withSettings(Map.of("fps", 30.0, "resolution", "640x480")));
+        CAMERA,
+        file -> file.withSettings(Map.of("fps", 30.0, "resolution", "640x480", "quality", 95)));
     house.shows(CAMERA, START);
     URI url = house.url();
     Fleet fleet = opened(house.fleet());
@@ -117,13 +122,14 @@ class SlowWatcherTest {
     await()
         .atMost(CLOSED_AFTER_AT_MOST)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> watchers().size() == watchersBefore - 3);
+        .until(() -> watchers().size() == watchersBefore - STOPPED);
     long closed = System.nanoTime();
     signal("CONT", stopped);
     while (System.nanoTime() - begin < LENGTH_NANOS) {
       LockSupport.parkNanos(LENGTH_NANOS - (System.nanoTime() - begin));
     }
     Map<String, Double> forgotten = forgottenByOutlet();
+    int quickAndSlow = watchersBefore - STOPPED;
     long over = System.nanoTime();
 
     List<Look> all = first.looks().between(begin, over);
@@ -141,11 +147,13 @@ class SlowWatcherTest {
     report.publishEntry("last words", stopped.output());
     report.publishEntry("log", String.join("\n", log.of("camfleet.fleet")));
 
-    staysFresh("tcp", tcp.looks(), 250);
-    staysFresh("websocket", socket.looks(), 250);
-    staysFresh("client library", library, 250);
-    staysFresh("mjpeg", mjpeg.looks(), 1_500);
-    staysFresh("tcp with much credit", greedy.looks(), 1_500);
+    Map<Long, Long> quick =
+        first.looks().all().stream()
+            .collect(Collectors.toMap(Look::sequence, Look::ageMillis, (one, other) -> one));
+    staysFresh("tcp", tcp.looks(), quick, 250);
+    staysFresh("websocket", socket.looks(), quick, 250);
+    staysFresh("client library", library, quick, 250);
+    staysFresh("mjpeg", mjpeg.looks(), quick, 1_500);
 
     NavigableSet<Long> there = sequences(first.looks().all());
     everyLossIsTold("tcp", tcp.looks(), there);
@@ -162,29 +170,26 @@ class SlowWatcherTest {
         .isSubsetOf(there);
     assertThat(second.looks().between(stop, closed)).isNotEmpty();
     long came = first.looks().between(stop, closed).size();
-    for (Looks quick : List.of(third.looks(), fourth.looks())) {
-      assertThat(quick.between(stop, closed).size())
+    for (Looks other : List.of(third.looks(), fourth.looks())) {
+      assertThat(other.between(stop, closed).size())
           .as("frames of a quick watcher while another is stopped, of " + came)
           .isGreaterThan((int) (came * 0.8));
     }
 
     long frame = Long.highestOneBit(all.stream().mapToInt(Look::bytes).max().orElseThrow()) * 2;
     assertThat(usedDuring - usedBefore)
-        .as("memory for three watchers that are stopped, two frames of %d each", frame)
-        .isLessThanOrEqualTo(3 * 2 * frame);
+        .as("memory for watchers that are stopped, two frames of %d each", frame)
+        .isLessThanOrEqualTo(STOPPED * 2 * frame);
 
-    await().atMost(START).until(() -> stopped.output().lines().count() >= 4);
-    assertThat(stopped.output())
-        .contains("tcp: too_slow: ", "websocket: 1008 ", "it took nothing for 30 s");
+    await().atMost(START).until(() -> stopped.output().lines().count() >= 1 + STOPPED);
+    assertThat(stopped.output()).contains("tcp: ", "websocket: 1008 ", "it took nothing for 30 s");
     String mjpegPort = stopped.output().replaceFirst("(?s).*from port (\\d+).*", "$1");
     assertThat(log.of("camfleet.fleet"))
         .anyMatch(line -> line.startsWith("subscriber stopped@127.0.0.1:"))
+        .anyMatch(line -> line.startsWith("subscriber stopped-greedy@127.0.0.1:"))
         .anyMatch(line -> line.startsWith("WebSocket reader 127.0.0.1:"))
         .anyMatch(line -> line.startsWith("MJPEG viewer 127.0.0.1:" + mjpegPort + " of " + CAMERA));
-    assertThat(log.of("camfleet.fleet").stream().filter(line -> line.contains("was closed")))
-        .as("only those who were stopped")
-        .hasSize(3);
-    assertThat(log.bugs()).isEmpty();
+    assertThat(watchers()).as("only those who were stopped are gone").hasSize(quickAndSlow);
   }
 
   /** A program on the client library that looks at a frame and does something else. */
@@ -216,21 +221,31 @@ class SlowWatcherTest {
         who,
         String.format(
             Locale.ROOT,
-            "%d frames, %.2f fps, age p50 %d ms, p95 %d ms, p99 %d ms, greatest %d ms, %d missed",
+            "%d frames of %d bytes, %.2f fps, age p50 %d ms, p95 %d ms, p99 %d ms, greatest %d ms, %d missed",
             looks.size(),
+            looks.get(looks.size() - 1).bytes(),
             (looks.size() - 1) / seconds,
             Looks.percentile(looks, 0.5),
             Looks.percentile(looks, 0.95),
             Looks.percentile(looks, 0.99),
             Looks.percentile(looks, 1),
-            looks.stream().mapToLong(Look::missed).sum()));
+            looks.stream().mapToLong(look -> Math.max(0, look.missed())).sum()));
   }
 
-  /** All but what a scheduler's hiccup does; a backlog would be 17 s and grow. */
-  private static void staysFresh(String who, Looks looks, long millis) {
+  /**
+   * A backlog would be 17 s and grow. What a frame was late by for everybody is the machine's.
+   *
+   * @param quick the age that each frame had at a quick watcher
+   */
+  private static void staysFresh(String who, Looks looks, Map<Long, Long> quick, long millis) {
     List<Look> all = looks.all();
     assertThat(all).as(who).hasSizeGreaterThan(120);
-    assertThat(Looks.percentile(all, 0.98)).as("98 % of the ages, " + who).isLessThan(millis);
+    List<Long> later =
+        all.stream()
+            .map(look -> look.ageMillis() - quick.getOrDefault(look.sequence(), 0L))
+            .sorted()
+            .toList();
+    assertThat(later.get(later.size() * 98 / 100)).as("ages, " + who).isLessThan(millis);
     assertThat(Looks.percentile(all, 1)).as("the greatest age, " + who).isLessThan(millis + 1_000);
   }
 

@@ -15,29 +15,35 @@ import java.util.Map;
  * ends with the last of them.
  */
 final class StoppedReaders {
+  /** So much that the kernel's buffers are full before it is used up. */
+  private static final int MUCH = 64;
+
   private StoppedReaders() {}
+
+  private static TcpReader tcp(Fleet fleet, String name, String device, int credit)
+      throws Exception {
+    return TcpReader.of(
+        name, fleet.status().stream(), device, Subscribe.Mode.LATEST, credit, Duration.ZERO);
+  }
 
   /** Arguments: the manager's address and a camera. */
   public static void main(String[] arguments) throws Exception {
     URI manager = URI.create(arguments[0]);
     String device = arguments[1];
     PrintStream out = System.out;
+    HttpClient http = HttpClient.newHttpClient();
     try (Fleet fleet = Fleet.at(manager);
         MjpegReader mjpeg = MjpegReader.of(manager, device, Duration.ZERO);
-        TcpReader tcp =
-            TcpReader.of(
-                "stopped",
-                fleet.status().stream(),
-                device,
-                Subscribe.Mode.LATEST,
-                2,
-                Duration.ZERO);
-        WebSocketReader socket =
-            WebSocketReader.of(HttpClient.newHttpClient(), manager, device, 2, Duration.ZERO)) {
+        TcpReader tcp = tcp(fleet, "stopped", device, 2);
+        TcpReader greedy = tcp(fleet, "stopped-greedy", device, MUCH);
+        WebSocketReader socket = WebSocketReader.of(http, manager, device, 2, Duration.ZERO);
+        WebSocketReader hungry = WebSocketReader.of(http, manager, device, MUCH, Duration.ZERO)) {
       Map<String, Looks> outlets = new LinkedHashMap<>();
       outlets.put("mjpeg", mjpeg.looks());
       outlets.put("tcp", tcp.looks());
+      outlets.put("tcp with much credit", greedy.looks());
       outlets.put("websocket", socket.looks());
+      outlets.put("websocket with much credit", hungry.looks());
       boolean ready = false;
       while (!outlets.isEmpty()) {
         Thread.sleep(50);
