@@ -50,6 +50,9 @@ interface Wire {
    */
   void unsubscribe(String filter, Runnable done);
 
+  /** The next subscribe and unsubscribe make a pull, so they are written together if possible. */
+  void announcePull();
+
   /** Sends a PINGREQ when one is due, and ends the connection when an answer is missing. */
   void checkActivity();
 

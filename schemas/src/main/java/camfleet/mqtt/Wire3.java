@@ -210,6 +210,11 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
+  public void announcePull() {
+    sockets.announcePull();
+  }
+
+  @Override
   public void checkActivity() {
     try {
       comms.checkForActivity();

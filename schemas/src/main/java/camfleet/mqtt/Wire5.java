@@ -252,6 +252,11 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
+  public void announcePull() {
+    sockets.announcePull();
+  }
+
+  @Override
   public void checkActivity() {
     try {
       comms.checkForActivity();

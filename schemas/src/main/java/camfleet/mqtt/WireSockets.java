@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -30,7 +31,13 @@ final class WireSockets {
   private static final int SEND_BUFFER_BYTES = 32 << 10;
 
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger pulls = new AtomicInteger();
   private volatile boolean closed;
+
+  /** A SUBSCRIBE and an UNSUBSCRIBE are about to be written that belong together. */
+  void announcePull() {
+    pulls.incrementAndGet();
+  }
 
   /** The factory for this broker, of the kind that the client library demands for its scheme. */
   SocketFactory factory(BrokerAddress broker, Path caFile) throws UntrustedException {
@@ -133,7 +140,7 @@ final class WireSockets {
   private final class Plain extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
-      return prepared(new GatedSocket());
+      return prepared(new GatedSocket(pulls));
     }
 
     @Override

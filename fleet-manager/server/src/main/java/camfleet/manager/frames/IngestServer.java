@@ -294,7 +294,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       case DONE, EXPIRED, GOING_AWAY, REPLACED ->
           LOG.log(System.Logger.Level.DEBUG, () -> line.name() + ": " + bye.message());
       case TOO_SLOW ->
-          refusals.count("watcher", "subscriber " + line.name() + " was closed: " + bye.message());
+          refusals.watcherClosed("subscriber " + line.name() + " was closed: " + bye.message());
       default ->
           refusals.count(
               "stream",
@@ -337,6 +337,11 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   /** How many connections there are, those that have said nothing yet included. */
   public int connections() {
     return lines.size();
+  }
+
+  /** Bytes of payload memory that frames lie in. */
+  public long usedBytes() {
+    return memory.usedBytes();
   }
 
   /** Bytes of payload memory that wait for use. */

@@ -28,6 +28,23 @@ public final class MjpegOutlet implements FrameWatcher {
   private static final Duration STUCK = Duration.ofSeconds(30);
   private static final int HEAD_BYTES = 256;
 
+  /**
+   * What the kernel may hold back for a viewer who keeps up, however far away, and for one who does
+   * not: the less, the younger is what that one sees.
+   */
+  private static final int MOST_BUFFER_BYTES = 64 * 1024;
+
+  private static final int LEAST_BUFFER_BYTES = 4 * 1024;
+
+  /** A viewer for whom a picture waits longer does not keep up. */
+  private static final long SLOW_NANOS = Duration.ofMillis(150).toNanos();
+
+  /** After so many that did not wait the viewer keeps up. */
+  private static final int QUICK_ONES = 30;
+
+  /** After so many that did it is tried again. */
+  private static final int SLOW_ONES = 240;
+
   private final HttpServerRequest request;
   private final RawAnswer answer;
   private final FrameLedger ledger;
@@ -44,6 +61,9 @@ public final class MjpegOutlet implements FrameWatcher {
   private Future<?> patience;
   private long lastNanos;
   private long writingSince;
+  private int buffer;
+  private int quickOnes;
+  private int slowOnes;
   private boolean begun;
   private boolean writing;
   private boolean timed;
@@ -156,12 +176,40 @@ public final class MjpegOutlet implements FrameWatcher {
           writing = false;
           if (written) {
             ledger.sent(frame, counts);
+            bound(nanos.getAsLong() - writingSince, frame.bytes());
             pump();
           } else {
             frame.letGo();
             answer.close();
           }
         });
+  }
+
+  /**
+   * As small as one picture needs at the beginning and for a slow viewer, and larger step by step
+   * for one who is quick. The kernel counts its overhead in and takes double of what it is told.
+   *
+   * @param took until the kernel had a picture
+   */
+  private void bound(long took, int bytes) {
+    int least = Math.min(MOST_BUFFER_BYTES, Math.max(LEAST_BUFFER_BYTES, bytes / 2));
+    boolean slow = took > SLOW_NANOS;
+    slowOnes = slow ? slowOnes + 1 : 0;
+    quickOnes = slow ? 0 : quickOnes + 1;
+    int now = buffer;
+    if (buffer == 0 || (slow && slowOnes < SLOW_ONES)) {
+      now = least;
+    } else if (slowOnes == SLOW_ONES || (quickOnes >= QUICK_ONES && buffer < MOST_BUFFER_BYTES)) {
+      // Far away even a quick viewer is slow with a small buffer.
+      now = Math.min(2 * buffer, MOST_BUFFER_BYTES);
+      slowOnes = 0;
+      quickOnes = 0;
+    }
+    // Pictures differ a little in size, which is not worth a call.
+    if (now > buffer || now < buffer / 4 * 3) {
+      buffer = now;
+      answer.bound(now);
+    }
   }
 
   /** What is the same for every viewer of a picture, up to its age. */
@@ -179,8 +227,7 @@ public final class MjpegOutlet implements FrameWatcher {
 
   private void second() {
     if (writing && nanos.getAsLong() - writingSince > STUCK.toNanos()) {
-      refusals.count(
-          "watcher",
+      refusals.watcherClosed(
           "MJPEG viewer "
               + counts.name()
               + " of "

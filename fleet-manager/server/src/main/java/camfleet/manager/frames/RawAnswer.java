@@ -3,6 +3,7 @@ package camfleet.manager.frames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.http.HttpServerRequest;
@@ -58,6 +59,11 @@ final class RawAnswer {
     line.writeAndFlush(tail).addListener(written -> done.accept(written.isSuccess()));
   }
 
+  /** Bounds what the kernel may hold back for the peer. */
+  void bound(int bytes) {
+    line.channel().config().setOption(ChannelOption.SO_SNDBUF, bytes);
+  }
+
   void execute(Runnable task) {
     line.executor().execute(task);
   }
@@ -74,7 +80,8 @@ final class RawAnswer {
     return String.valueOf(line.channel().remoteAddress()).replaceFirst("^/", "");
   }
 
+  /** Closes at once; from the end of the pipeline it would wait for the writes under way. */
   void close() {
-    line.channel().close();
+    line.close();
   }
 }

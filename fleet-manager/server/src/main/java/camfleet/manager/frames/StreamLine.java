@@ -214,10 +214,11 @@ final class StreamLine {
       line.writeAndFlush(Unpooled.wrappedBuffer(StreamEncoder.head(bye)))
           .addListener(written -> halfClose(channel));
     } catch (IllegalStateException e) {
-      channel.close();
+      line.close();
     }
-    // Closing with bytes unread would take the BYE back (RFC 1122 §4.2.2.13).
-    line.executor().schedule(() -> channel.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    // Closing with bytes unread would take the BYE back (RFC 1122 §4.2.2.13). From the end of the
+    // pipeline it would wait for a write that the other side does not take.
+    line.executor().schedule(() -> line.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void halfClose(Channel channel) {

@@ -13,6 +13,7 @@ import camfleet.manager.frames.WatcherCounts;
 import camfleet.message.Json;
 import camfleet.runtime.MalformedException;
 import camfleet.topic.DeviceId;
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,15 +42,19 @@ import java.util.function.Predicate;
 final class FrameSocket implements FrameWatcher {
   private static final int MOST_CREDIT = 64;
   private static final int MOST_CHANNELS = 0xFFFF;
-  private static final int PING_SECONDS = 10;
-  private static final int MOST_UNANSWERED = 3;
-  private static final long STUCK_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final int PING_SECONDS = 5;
+  private static final long STUCK_SECONDS = 30;
+  private static final long STUCK_NANOS = Duration.ofSeconds(STUCK_SECONDS).toNanos();
   private static final short POLICY_VIOLATION = 1008;
+
+  /** How long the word of a closing may take to reach the kernel. */
+  private static final long FAREWELL_MILLIS = 1_000;
 
   /** RFC 6455 §7.4.1 and the registry that it made. */
   static final short TRY_AGAIN_LATER = 1013;
 
   private final ServerWebSocket socket;
+  private final Channel line;
   private final FleetRooms rooms;
   private final DeviceView view;
   private final Vertx vertx;
@@ -78,14 +83,19 @@ final class FrameSocket implements FrameWatcher {
   private long seconds;
   private volatile boolean closed;
 
+  /**
+   * @param line that the socket is on
+   */
   FrameSocket(
       ServerWebSocket socket,
+      Channel line,
       FleetRooms rooms,
       DeviceView view,
       Vertx vertx,
       Selector selector,
       double fps) {
     this.socket = socket;
+    this.line = line;
     this.rooms = rooms;
     this.view = view;
     this.vertx = vertx;
@@ -105,17 +115,22 @@ final class FrameSocket implements FrameWatcher {
     socket.exceptionHandler(failure -> socket.close());
     socket.closeHandler(
         gone -> {
-          closed = true;
-          watch.close();
-          vertx.cancelTimer(timer);
-          synchronized (waiting) {
-            slots.values().forEach(FrameSlot::close);
-          }
+          end();
           whenClosed.run();
         });
     timer = vertx.setPeriodic(1_000, tick -> second());
     timeDue = true;
     begin();
+  }
+
+  /** Takes nothing more and lets go of what waits; any number of times. */
+  private void end() {
+    closed = true;
+    watch.close();
+    vertx.cancelTimer(timer);
+    synchronized (waiting) {
+      slots.values().forEach(FrameSlot::close);
+    }
   }
 
   /** Everything that is selected is news, and so are the pictures at hand. */
@@ -137,22 +152,43 @@ final class FrameSocket implements FrameWatcher {
   }
 
   private void second() {
+    if (closed) {
+      return;
+    }
     timeDue = true;
     long now = rooms.nanos().getAsLong();
     boolean stuck = writing && now - writingSince > STUCK_NANOS;
-    if (!closed && (stuck || unanswered == MOST_UNANSWERED)) {
-      String reason = "nothing was taken for " + STUCK_NANOS / 1_000_000_000L + " s";
-      rooms
-          .refusals()
-          .count("watcher", "WebSocket reader " + counts.name() + " was closed: " + reason);
-      socket.close(POLICY_VIOLATION, reason);
+    boolean asks = ++seconds % PING_SECONDS == 0;
+    if (stuck || (asks && unanswered * PING_SECONDS >= STUCK_SECONDS)) {
+      giveUp();
       return;
     }
-    if (++seconds % PING_SECONDS == 0 && !closed) {
+    if (asks) {
       unanswered++;
       socket.writePing(Buffer.buffer());
     }
     pump();
+  }
+
+  /** Closes it by name; nothing is kept for it until the socket's own end. */
+  private void giveUp() {
+    String sentence =
+        "WebSocket reader "
+            + counts.name()
+            + " was closed: it took nothing for "
+            + STUCK_SECONDS
+            + " s";
+    rooms.refusals().watcherClosed(sentence);
+    end();
+    socket.close(POLICY_VIOLATION, sentence);
+    // Which waits for writes under way, and for an answer.
+    vertx.setTimer(
+        FAREWELL_MILLIS,
+        over -> {
+          if (line.isOpen()) {
+            line.pipeline().firstContext().close();
+          }
+        });
   }
 
   @Override

@@ -6,6 +6,7 @@ import camfleet.manager.fleet.Selector;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.WatchLimits;
 import camfleet.topic.DeviceId;
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Set;
@@ -24,8 +25,8 @@ final class FrameSockets implements RegistryListener {
     this.vertx = vertx;
   }
 
-  void open(ServerWebSocket socket, Selector selector, double fps) {
-    FrameSocket opened = new FrameSocket(socket, rooms, view, vertx, selector, fps);
+  void open(ServerWebSocket socket, Channel line, Selector selector, double fps) {
+    FrameSocket opened = new FrameSocket(socket, line, rooms, view, vertx, selector, fps);
     try {
       FrameHub.Watch watch = rooms.hub().watchAll(opened);
       open.add(opened);

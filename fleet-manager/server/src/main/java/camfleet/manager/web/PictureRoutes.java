@@ -10,9 +10,11 @@ import camfleet.manager.frames.MjpegOutlet;
 import camfleet.manager.frames.WatchLimits;
 import camfleet.message.ProblemCode;
 import camfleet.runtime.MalformedException;
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -196,6 +198,7 @@ final class PictureRoutes {
       Answers.refuse(request, 400, ProblemCode.INVALID_ARGUMENT, e.getMessage());
       return;
     }
-    upgrade.toWebSocket().onSuccess(socket -> sockets.open(socket, selector, fps));
+    Channel line = ((ConnectionBase) upgrade.connection()).channelHandlerContext().channel();
+    upgrade.toWebSocket().onSuccess(socket -> sockets.open(socket, line, selector, fps));
   }
 }
