@@ -30,14 +30,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Devices without a lens: each says over MQTT that it is there, answers {@code cmd/stream} and then
  * sends pictures that were encoded before, over TCP.
  */
 final class Cameras implements AutoCloseable {
+  /** A manager lets streams go on for some seconds after the last watcher. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration PULSE = Duration.ofSeconds(5);
-  private static final long BOOT = 1;
 
   private final Topics topics = Topics.standard();
   private final InetSocketAddress frames;
@@ -52,10 +55,14 @@ final class Cameras implements AutoCloseable {
 
   /** One device; its camera belongs to the loop. */
   private static final class Device implements Sender {
-    final StreamCamera.Numbers numbers = new StreamCamera.Numbers();
+    final Shots shots;
     MqttLink link;
     String session;
     StreamCamera camera;
+
+    Device(Shots shots) {
+      this.shots = shots;
+    }
 
     @Override
     public boolean isReady() {
@@ -74,14 +81,9 @@ final class Cameras implements AutoCloseable {
 
     @Override
     public void skip() {
-      if (camera != null && camera.end() == null) {
+      if (camera != null) {
         camera.skip();
       }
-    }
-
-    @Override
-    public long sent() {
-      return numbers.sent();
     }
   }
 
@@ -103,7 +105,7 @@ final class Cameras implements AutoCloseable {
     passwords.forEach(
         (id, password) -> {
           DeviceId device = DeviceId.of(id);
-          Device made = new Device();
+          Device made = new Device(new Shots(pictures));
           made.link =
               connector.link(
                   MqttSettings.of(broker, Login.of(id, password)), inbox, new Greeting(device));
@@ -168,7 +170,7 @@ final class Cameras implements AutoCloseable {
       DeviceHealth health =
           new DeviceHealth(
               clock.instant(),
-              BOOT,
+              Shots.BOOT,
               pulses,
               PULSE.toSeconds(),
               pulses,
@@ -231,7 +233,7 @@ final class Cameras implements AutoCloseable {
   private void stream(DeviceId id, String session, String token) {
     Device device = devices.get(id);
     boolean runs =
-        device.camera != null && device.camera.end() == null && session.equals(device.session);
+        device.camera != null && device.camera.isRunning() && session.equals(device.session);
     if (runs == (token != null)) {
       return;
     }
@@ -241,8 +243,7 @@ final class Cameras implements AutoCloseable {
     device.session = session;
     device.camera = null;
     if (token != null) {
-      device.camera =
-          new StreamCamera(id, session, token, BOOT, pictures, device.numbers, fps == 0, clock);
+      device.camera = new StreamCamera(id, session, token, device.shots, fps == 0, clock);
       try {
         loop.dial(frames, device.camera);
       } catch (IOException e) {
@@ -253,7 +254,39 @@ final class Cameras implements AutoCloseable {
 
   /** Pictures that each camera has sent so far. */
   long[] sent() throws IOException, InterruptedException {
-    return loop.call(() -> devices.values().stream().mapToLong(Device::sent).toArray());
+    return loop.call(
+        () -> devices.values().stream().mapToLong(device -> device.shots.sent()).toArray());
+  }
+
+  /** How many send now. */
+  long streaming() throws IOException, InterruptedException {
+    return loop.call(
+        () ->
+            devices.values().stream()
+                .filter(device -> device.camera != null && device.camera.isRunning())
+                .count());
+  }
+
+  /** Waits until the manager has asked so many for their streams. */
+  void awaitStreaming(long count) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (streaming() != count) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "after "
+                + PATIENCE.toSeconds()
+                + " s not "
+                + count
+                + " cameras stream: "
+                + streaming());
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** Waits until the manager has ended all streams, as it does when nobody watches. */
+  void awaitRest() throws IOException, InterruptedException {
+    awaitStreaming(0);
   }
 
   @Override

@@ -17,9 +17,6 @@ public record Delivered(double medianFps, double leastFps, double cpuMicros, lon
       frames += after[i] - before[i];
     }
     return new Delivered(
-        rates.median(),
-        rates.quantile(0),
-        (to.cpuSeconds() - from.cpuSeconds()) * 1e6 / frames,
-        to.rssBytes());
+        rates.median(), rates.quantile(0), to.cpuSecondsSince(from) * 1e6 / frames, to.rssBytes());
   }
 }

@@ -1,5 +1,6 @@
 package camfleet.manager.bench;
 
+import camfleet.runtime.Closer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param environment of the manager
  * @param floor the program of {@code examples/bench}, or null where there is none
  * @param folder for everything that is written, empty at first
+ * @param closer ends what is started when this program is told to end in the middle
  * @param progress hears each figure as soon as it is there
  */
 public record Equipment(
@@ -25,12 +27,27 @@ public record Equipment(
     Map<String, String> environment,
     Path floor,
     Path folder,
+    Closer closer,
     Consumer<String> progress) {
+  /** A Java process has its libraries open too; Java itself raises the soft limit to the hard. */
+  private static final int OTHER_FILES = 200;
+
+  private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Duration COMPILING = Duration.ofSeconds(60);
 
   public Equipment {
     manager = List.copyOf(manager);
     environment = Map.copyOf(environment);
+  }
+
+  /** Starts a program whose output goes to {@code name.log} in the folder. */
+  Program start(String name, List<String> command, Map<String, String> with) throws IOException {
+    Program program = Program.start(name, command, with, folder);
+    try {
+      return closer.add(program);
+    } catch (IllegalStateException e) {
+      throw new IOException("the measurement was ended", e);
+    }
   }
 
   /**
@@ -69,9 +86,31 @@ public record Equipment(
         .findFirst();
   }
 
-  /** The open files that this process and its children may have, each, or a large number. */
-  public static long openFiles() throws IOException {
-    Path limits = Path.of("/proc/self/limits");
+  /**
+   * Whether this process and its children may have so many connections, each.
+   *
+   * @param what they are for
+   * @throws IOException when not
+   */
+  static void checkOpenFiles(int connections, String what) throws IOException {
+    long needed = connections + OTHER_FILES;
+    long limit = openFiles(LIMITS);
+    if (limit < needed) {
+      throw new IOException(
+          connections
+              + " "
+              + what
+              + " need "
+              + needed
+              + " open files, the limit is "
+              + limit
+              + "; raise it with: ulimit -n "
+              + needed);
+    }
+  }
+
+  /** The soft limit; a large number where there is none. */
+  static long openFiles(Path limits) throws IOException {
     if (Files.isReadable(limits)) {
       for (String line : Files.readAllLines(limits)) {
         String[] words = line.split("\\s+");

@@ -63,17 +63,7 @@ public final class FanOut {
    * @throws IOException with one sentence when something of it does not work
    */
   public FanOutFigures measure() throws IOException, InterruptedException {
-    long needed = plan.most() + 200L;
-    if (Equipment.openFiles() < needed) {
-      throw new IOException(
-          plan.most()
-              + " watchers need "
-              + needed
-              + " open files, the limit is "
-              + Equipment.openFiles()
-              + "; raise it with: ulimit -n "
-              + needed);
-    }
+    Equipment.checkOpenFiles(plan.most(), "watchers");
     FanOutFigures figures = new FanOutFigures(plan, pictures.typicalBytes());
     Path file = equipment.folder().resolve("pictures");
     pictures.write(file);

@@ -42,7 +42,7 @@ final class Floor implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(equipment.floor().toString()));
     command.addAll(words);
-    Program program = Program.start(name, command, Map.of(), equipment.folder());
+    Program program = equipment.start(name, command, Map.of());
     try {
       program.until("listening", () -> PORT.matcher(program.output()).find(), PATIENCE);
       Matcher port = PORT.matcher(program.output());

@@ -61,7 +61,7 @@ final class MeasuredManager implements AutoCloseable {
     command.addAll(List.of("--http-port", Integer.toString(http)));
     command.addAll(List.of("--stream-port", Integer.toString(stream)));
     command.addAll(List.of("--exit-after", AT_MOST));
-    Program program = Program.start(name, command, equipment.environment(), data);
+    Program program = equipment.start(name, command, equipment.environment());
     MeasuredManager manager = new MeasuredManager(program, passwords, broker, http, stream);
     try {
       program.until("serving", manager::serves, PATIENCE);

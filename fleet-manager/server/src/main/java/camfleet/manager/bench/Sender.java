@@ -19,7 +19,4 @@ interface Sender {
 
   /** A picture was due while it was not ready. */
   void skip();
-
-  /** Pictures sent so far. */
-  long sent();
 }

@@ -1,8 +1,5 @@
 package camfleet.manager.bench;
 
-import camfleet.frame.Codec;
-import camfleet.frame.FrameHeader;
-import camfleet.stream.FrameMessage;
 import camfleet.stream.Hello;
 import camfleet.stream.PayloadMemory;
 import camfleet.stream.StreamMessage;
@@ -12,23 +9,10 @@ import java.time.InstantSource;
 
 /** The sending side of a device: frames over TCP as long as the manager grants credit. */
 final class StreamCamera extends StreamSpeaker implements Sender {
-  private final Pictures pictures;
-  private final long boot;
+  private final Shots shots;
   private final boolean flatOut;
   private final InstantSource clock;
-  private final Numbers numbers;
   private String end;
-
-  /** What goes on over all connections of a camera. */
-  static final class Numbers {
-    private long sequence;
-    private long sent;
-    private long skipped;
-
-    long sent() {
-      return sent;
-    }
-  }
 
   /**
    * @param flatOut whether it sends whenever it may, without being asked
@@ -37,15 +21,11 @@ final class StreamCamera extends StreamSpeaker implements Sender {
       DeviceId device,
       String session,
       String token,
-      long boot,
-      Pictures pictures,
-      Numbers numbers,
+      Shots shots,
       boolean flatOut,
       InstantSource clock) {
-    super(Hello.device(device, session, token, boot), PayloadMemory.HEAP, clock);
-    this.boot = boot;
-    this.pictures = pictures;
-    this.numbers = numbers;
+    super(Hello.device(device, session, token, Shots.BOOT), PayloadMemory.HEAP, clock);
+    this.shots = shots;
     this.flatOut = flatOut;
     this.clock = clock;
   }
@@ -67,7 +47,7 @@ final class StreamCamera extends StreamSpeaker implements Sender {
 
   @Override
   public boolean isReady() {
-    return line != null && !line.isClosed() && order.isOpen() && order.credit() > 0 && !isBusy();
+    return line != null && end == null && order.isOpen() && order.credit() > 0 && !isBusy();
   }
 
   @Override
@@ -77,38 +57,19 @@ final class StreamCamera extends StreamSpeaker implements Sender {
 
   @Override
   public void send(long capturedAtNanos) throws IOException {
-    numbers.sequence++;
-    FrameHeader header =
-        new FrameHeader(
-            0,
-            Codec.JPEG,
-            0,
-            boot,
-            numbers.sequence,
-            capturedAtNanos,
-            0,
-            numbers.skipped,
-            Pictures.WIDTH,
-            Pictures.HEIGHT);
-    numbers.skipped = 0;
-    numbers.sent++;
-    say(new FrameMessage(header, pictures.get(numbers.sequence)));
+    say(shots.next(capturedAtNanos));
   }
 
   @Override
   public void skip() {
-    numbers.sequence++;
-    numbers.skipped++;
+    if (end == null) {
+      shots.skip();
+    }
   }
 
-  @Override
-  public long sent() {
-    return numbers.sent;
-  }
-
-  /** Why its connection ended, or null while it stands. */
-  String end() {
-    return end;
+  /** Whether its connection stands, or is being made. */
+  boolean isRunning() {
+    return end == null;
   }
 
   @Override

@@ -8,13 +8,18 @@ import java.nio.file.Path;
 /**
  * What a process has used so far, out of {@code /proc} (Linux, proc(5)).
  *
- * @param cpuSeconds user and system time of all its threads
+ * @param tickSeconds user and system time of all its threads, in hundredths of a second
+ * @param scheduledSeconds the same, exactly, without the threads that have ended; 0 where the
+ *     kernel does not count it
  * @param rssBytes resident memory now
  * @param threads of the operating system, now
  */
-public record Usage(double cpuSeconds, long rssBytes, int threads) {
+public record Usage(double tickSeconds, double scheduledSeconds, long rssBytes, int threads) {
   /** USER_HZ, which Linux shows to programs on every architecture that camfleet runs on. */
   private static final double TICKS_PER_SECOND = 100;
+
+  /** Both ends of a span, user and system time, are rounded down to ticks. */
+  private static final double TICK_ERROR_SECONDS = 0.02;
 
   /**
    * @throws IOException when there is no such process
@@ -31,15 +36,17 @@ public record Usage(double cpuSeconds, long rssBytes, int threads) {
         threads = Integer.parseInt(line.replaceAll("[^0-9]", ""));
       }
     }
-    return new Usage(cpuSeconds(ticks(stat), scheduled(process)), rss, threads);
+    return new Usage(ticks(stat), scheduled(process), rss, threads);
   }
 
   /**
-   * The ticks are a hundredth of a second each; what the scheduler counted is exact, but without
-   * the threads that have ended, and not every kernel has it.
+   * Processor time since an earlier look, in seconds: exact, unless that misses threads that have
+   * ended meanwhile.
    */
-  static double cpuSeconds(double ticks, double scheduled) {
-    return scheduled > ticks - 0.02 ? scheduled : ticks;
+  public double cpuSecondsSince(Usage earlier) {
+    double ticks = tickSeconds - earlier.tickSeconds;
+    double scheduled = scheduledSeconds - earlier.scheduledSeconds;
+    return scheduled > ticks - TICK_ERROR_SECONDS ? scheduled : ticks;
   }
 
   /** Seconds of {@code /proc/PID/stat}. */
@@ -77,6 +84,6 @@ public record Usage(double cpuSeconds, long rssBytes, int threads) {
 
   /** Share of one core since an earlier look, in percent. */
   public double percentOfOneCoreSince(Usage earlier, double seconds) {
-    return 100 * (cpuSeconds - earlier.cpuSeconds) / seconds;
+    return 100 * cpuSecondsSince(earlier) / seconds;
   }
 }
