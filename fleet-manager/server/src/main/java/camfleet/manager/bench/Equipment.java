@@ -93,8 +93,11 @@ public record Equipment(
    * @throws IOException when not
    */
   static void checkOpenFiles(int connections, String what) throws IOException {
+    checkOpenFiles(connections, openFiles(LIMITS), what);
+  }
+
+  static void checkOpenFiles(int connections, long limit, String what) throws IOException {
     long needed = connections + OTHER_FILES;
-    long limit = openFiles(LIMITS);
     if (limit < needed) {
       throw new IOException(
           connections

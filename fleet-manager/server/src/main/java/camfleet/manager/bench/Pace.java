@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Lets cameras send at a rate, each at its own moment within the period. What is due while the loop
@@ -13,11 +14,18 @@ final class Pace implements Loop.Timer {
   private final InstantSource clock;
   private final long periodNanos;
   private final List<Sender> senders = new ArrayList<>();
-  private final long beganNanos = System.nanoTime();
+  private final LongSupplier nanos;
+  private final long beganNanos;
   private long turn;
 
   Pace(double fps, List<? extends Sender> senders, InstantSource clock) {
+    this(fps, senders, clock, System::nanoTime);
+  }
+
+  Pace(double fps, List<? extends Sender> senders, InstantSource clock, LongSupplier nanos) {
     this.clock = clock;
+    this.nanos = nanos;
+    this.beganNanos = nanos.getAsLong();
     this.periodNanos = (long) (1e9 / fps);
     this.senders.addAll(senders);
   }
@@ -29,7 +37,7 @@ final class Pace implements Loop.Timer {
 
   @Override
   public void fire() {
-    long late = System.nanoTime() - dueNanos();
+    long late = nanos.getAsLong() - dueNanos();
     Sender sender = senders.get((int) (turn % senders.size()));
     turn++;
     if (!sender.isReady()) {
