@@ -36,8 +36,10 @@ final class StoppedReaders {
         MjpegReader mjpeg = MjpegReader.of(manager, device, Duration.ZERO);
         TcpReader tcp = tcp(fleet, "stopped", device, 2);
         TcpReader greedy = tcp(fleet, "stopped-greedy", device, MUCH);
-        SlowWebSocketReader socket = SlowWebSocketReader.of(http, manager, device, 2, Duration.ZERO);
-        SlowWebSocketReader hungry = SlowWebSocketReader.of(http, manager, device, MUCH, Duration.ZERO)) {
+        SlowWebSocketReader socket =
+            SlowWebSocketReader.of(http, manager, device, 2, Duration.ZERO);
+        SlowWebSocketReader hungry =
+            SlowWebSocketReader.of(http, manager, device, MUCH, Duration.ZERO)) {
       Map<String, Looks> outlets = new LinkedHashMap<>();
       outlets.put("mjpeg", mjpeg.looks());
       outlets.put("tcp", tcp.looks());
