@@ -28,6 +28,16 @@ public final class CameraFrame {
   private volatile Buffer buffer;
   private volatile byte[] partHead;
 
+  // Whoever looks may find an older one, or none, and works it out by itself.
+  private Birth birth;
+
+  /**
+   * When the light was captured, on this machine's monotonic clock.
+   *
+   * @param toldNanos when that was worked out
+   */
+  record Birth(long bornNanos, long toldNanos) {}
+
   /**
    * A picture on the heap, held by its maker.
    *
@@ -155,6 +165,15 @@ public final class CameraFrame {
     long nanos = header.capturedAtNanos();
     return Instant.ofEpochSecond(
         Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+  }
+
+  /** What was worked out before of its age, or null. */
+  Birth birth() {
+    return birth;
+  }
+
+  void bornAt(Birth told) {
+    birth = told;
   }
 
   /** The payload, read-only, with a position of its own. */
