@@ -3,6 +3,7 @@ package camfleet.manager.frames;
 import camfleet.frame.Frame;
 import camfleet.frame.FrameHeader;
 import camfleet.topic.DeviceId;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class CameraFrame {
   private final AtomicInteger holders = new AtomicInteger(1);
   private volatile Buffer buffer;
   private volatile byte[] partHead;
+  private volatile ByteBuf part;
 
   // Whoever looks may find an older one, or none, and works it out by itself.
   private Birth birth;
@@ -107,6 +109,7 @@ public final class CameraFrame {
     int left = holders.decrementAndGet();
     if (left == 0) {
       buffer = null;
+      part = null;
       free.accept(memory);
     } else if (left < 0) {
       throw new IllegalStateException("let go more often than held");
@@ -189,6 +192,16 @@ public final class CameraFrame {
       buffer = shared;
     }
     return shared;
+  }
+
+  /** The payload and what follows it in a multipart stream, with a position of its own. */
+  ByteBuf part() {
+    ByteBuf shared = part;
+    if (shared == null) {
+      shared = MjpegOutlet.part(memory);
+      part = shared;
+    }
+    return shared.duplicate();
   }
 
   /** What is the same in every viewer's part header, made for the first one. */
