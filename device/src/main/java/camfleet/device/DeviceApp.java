@@ -7,6 +7,7 @@ import camfleet.device.command.CommandDesk;
 import camfleet.device.command.Handler;
 import camfleet.device.command.IdentifyHandler;
 import camfleet.device.command.LogHandler;
+import camfleet.device.command.PictureLeases;
 import camfleet.device.command.PingHandler;
 import camfleet.device.command.RefreshHandler;
 import camfleet.device.command.Refusals;
@@ -15,7 +16,6 @@ import camfleet.device.command.Results;
 import camfleet.device.command.SetDesk;
 import camfleet.device.command.SnapshotHandler;
 import camfleet.device.command.StreamHandler;
-import camfleet.device.command.StreamLease;
 import camfleet.device.config.BootCounter;
 import camfleet.device.config.ConfigStore;
 import camfleet.device.config.ConfigTwin;
@@ -36,6 +36,7 @@ import camfleet.device.uplink.Outlet;
 import camfleet.device.uplink.Shrinker;
 import camfleet.device.uplink.StreamSessions;
 import camfleet.frame.Frame;
+import camfleet.frame.FrameHeader;
 import camfleet.message.DeviceHealth;
 import camfleet.message.DeviceState;
 import camfleet.mqtt.BrokerLimits;
@@ -52,6 +53,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +86,7 @@ public final class DeviceApp implements AutoCloseable {
   private final StreamSessions streams;
   private final ModeLadder ladder = new ModeLadder();
   private final Pipeline pipeline;
-  private final StreamLease lease;
+  private final PictureLeases pictures;
   private final StateReporter state;
   private final HealthReporter health;
   private final Presence presence;
@@ -96,6 +98,9 @@ public final class DeviceApp implements AutoCloseable {
   private final DeviceInbox deviceInbox;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Pictures per second, at most, that are published now; 0 for none. */
+  private volatile double publishedFps;
 
   private Settings applied;
   private ScheduledFuture<?> looking;
@@ -164,7 +169,7 @@ public final class DeviceApp implements AutoCloseable {
             around.clock(),
             around.nanos());
 
-    lease = new StreamLease(around.nanos());
+    pictures = new PictureLeases(around.nanos());
     state = new StateReporter(outlet, this::facts, boot, around.clock(), around.nanos());
     refusals = new Refusals(around.nanos(), log);
     health =
@@ -190,9 +195,9 @@ public final class DeviceApp implements AutoCloseable {
     handlers.put(
         "stream",
         new StreamHandler(
-            lease,
+            pictures,
             streams,
-            this::isWanted,
+            () -> publishedFps,
             () -> !twin.settings().streamMode().equals("off"),
             file.streamAllowList(),
             file.caFile(),
@@ -319,7 +324,7 @@ public final class DeviceApp implements AutoCloseable {
 
   /** Whether anybody wants pictures: the setting, or a lease. */
   private boolean isWanted() {
-    return twin.settings().streaming() || lease.isActive() || streams.isWanted();
+    return twin.settings().streaming() || pictures.count() > 0 || streams.isWanted();
   }
 
   /** Follows what changes by itself: a lease's end, the camera's state, the bandwidth's use. */
@@ -333,6 +338,7 @@ public final class DeviceApp implements AutoCloseable {
     if (use != null) {
       ladder.look(use.seconds(), use.spent(), use.missed(), use.bytesPerSecond());
     }
+    pipeline.clock(around.host().clockSynchronised(), clockErrorMicros());
     pipeline.apply(ladder.mode(modeOf(settings)));
     pipeline.setWanted(isWanted() || settings.streamMode().equals("continuous"));
     publishPictures(settings);
@@ -341,11 +347,17 @@ public final class DeviceApp implements AutoCloseable {
 
   /** Pictures go out for the setting or a lease on them, and in place of a stream that fails. */
   private void publishPictures(Settings settings) {
-    boolean asked = settings.streaming() || lease.isActive();
-    Optional<Double> instead = streams.fallbackFps();
-    double fps = Math.min(settings.fps(), settings.latestFps());
-    uplink.pace(asked ? fps : Math.min(fps, instead.orElse(fps)), settings.latestMaxBytes());
-    uplink.setStreaming(asked || instead.isPresent());
+    OptionalDouble wish = pictures.fps(settings.latestFps(), settings.mqttMaxFps());
+    double fps = Math.max(settings.streaming() ? settings.latestFps() : 0, wish.orElse(0));
+    if (fps == 0) {
+      fps = Math.min(settings.latestFps(), streams.fallbackFps().orElse(0.0));
+    }
+    fps = Math.min(settings.fps(), fps);
+    if (fps > 0) {
+      uplink.pace(fps, settings.latestMaxBytes());
+    }
+    uplink.setStreaming(fps > 0);
+    publishedFps = fps;
   }
 
   private void lookQuietly() {
@@ -384,8 +396,9 @@ public final class DeviceApp implements AutoCloseable {
         status.fps(),
         status.width(),
         status.height(),
-        (lease.isActive() ? 1 : 0) + stream.sessions(),
-        stream);
+        pictures.count() + stream.sessions(),
+        stream,
+        publishedFps);
   }
 
   private DeviceHealth.Frames frames() {
@@ -397,7 +410,10 @@ public final class DeviceApp implements AutoCloseable {
         counts.forgotten(),
         counts.tooLarge(),
         status.repeated(),
-        counts.lost());
+        counts.lost(),
+        counts.bytes(),
+        new DeviceHealth.Streamed(
+            streams.counts().sent(), streams.counts().forgotten(), streams.counts().bytes()));
   }
 
   private DeviceHealth.Messages messages() {
@@ -412,6 +428,14 @@ public final class DeviceApp implements AutoCloseable {
         around.host().clockSynchronised(),
         offset.map(StreamSessions.ClockOffset::offsetMs).orElse(null),
         offset.map(StreamSessions.ClockOffset::errorMs).orElse(null));
+  }
+
+  private long clockErrorMicros() {
+    return streams
+        .clockOffset()
+        .map(known -> (long) ((Math.abs(known.offsetMs()) + known.errorMs()) * 1000) + 1)
+        .map(micros -> Math.min(micros, FrameHeader.UNKNOWN_ERROR - 1))
+        .orElse(FrameHeader.UNKNOWN_ERROR);
   }
 
   private static Shrinker.Shrunk shrink(byte[] jpeg, long maxBytes) {

@@ -268,9 +268,6 @@ final class SimulateCommand implements Callable<Integer> {
             problems.add(e.problem().message());
           }
         });
-    if (values.get("fps") instanceof Double rate) {
-      values.putIfAbsent("latest_fps", Math.min(30, rate));
-    }
     return values;
   }
 

@@ -1,5 +1,6 @@
 package camfleet.device;
 
+import camfleet.device.health.ClockSync;
 import camfleet.device.health.HostMetrics;
 import camfleet.runtime.Threads;
 import java.nio.file.Path;
@@ -27,7 +28,11 @@ public record Surroundings(
   /** The real ones. */
   public static Surroundings real(ScheduledExecutorService timer, boolean alone) {
     return new Surroundings(
-        InstantSource.system(), System::nanoTime, timer, new HostMetrics(Path.of("/")), alone);
+        InstantSource.system(),
+        System::nanoTime,
+        timer,
+        new HostMetrics(Path.of("/"), ClockSync.ofThisMachine(System::nanoTime)),
+        alone);
   }
 
   public Surroundings withClock(InstantSource other) {

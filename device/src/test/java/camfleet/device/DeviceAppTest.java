@@ -388,6 +388,68 @@ class DeviceAppTest {
         .containsKeys("seq", "at", "height", "bytes");
   }
 
+  private CommandResult stream(String id, String args) {
+    send("dev/cam1/cmd/stream", "{\"id\":\"" + id + "\",\"args\":" + args + "}");
+    await().until(() -> results("stream").stream().anyMatch(r -> r.id().equals(id)));
+    return results("stream").stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private double latestFps() {
+    return last(DEV + "state", DeviceState.class).latestFps();
+  }
+
+  @Test
+  void publishesFasterWhileSomebodyAsksForIt() {
+    send("dev/cam1/set", "{\"fps\": 8, \"latest_fps\": 0.5, \"mqtt_max_fps\": 4}");
+    result("set");
+    assertThat(latestFps()).isEqualTo(0.5);
+    assertThat(stream("a", "{\"endpoint\":\"mqtt\",\"session\":\"w\",\"fps\":2}").output())
+        .containsEntry("session", "w")
+        .containsEntry("streaming", true)
+        .containsEntry("fps", 2.0)
+        .containsEntry("lease_s", 60.0);
+    // The greatest wish counts, up to the limit, and lesser ones go on behind it.
+    assertThat(stream("b", "{\"endpoint\":\"mqtt\",\"fps\":30,\"lease_s\":5}").output())
+        .containsEntry("fps", 4.0);
+    assertThat(latestFps()).isEqualTo(4);
+    assertThat(last(DEV + "state", DeviceState.class).viewers()).isEqualTo(2);
+    clock.advance(Duration.ofSeconds(6));
+    await().until(() -> latestFps() == 2);
+    assertThat(stream("c", "{\"action\":\"stop\",\"session\":\"w\"}").output())
+        .containsEntry("fps", 0.5)
+        .containsEntry("lease_s", 0.0);
+    await().until(() -> latestFps() == 0.5);
+  }
+
+  @Test
+  void aWishForFewerPicturesTakesNoneFromOthers() {
+    send("dev/cam1/set", "{\"latest_fps\": 5}");
+    result("set");
+    assertThat(stream("a", "{\"endpoint\":\"mqtt\",\"fps\":0.1}").output())
+        .containsEntry("fps", 5.0);
+    send("dev/cam1/set/streaming", "OFF");
+    await().until(() -> latestFps() == 0.1);
+  }
+
+  @Test
+  void refusesATokenForPicturesAndTooManyWishes() {
+    assertThat(stream("t", "{\"endpoint\":\"mqtt\",\"token\":\"secret-9\"}").error())
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_ARGUMENT);
+              assertThat(problem.key()).isEqualTo("token");
+              assertThat(problem.message()).doesNotContain("secret-9");
+            });
+    for (int i = 0; i < 16; i++) {
+      String args = "{\"endpoint\":\"mqtt\",\"session\":\"s" + i + "\",\"fps\":1}";
+      assertThat(stream("m" + i, args).status()).isEqualTo(CommandStatus.DONE);
+    }
+    assertThat(stream("x", "{\"endpoint\":\"mqtt\",\"session\":\"s16\"}").error().code())
+        .isEqualTo(ProblemCode.BUSY);
+    assertThat(stream("y", "{\"endpoint\":\"mqtt\",\"session\":\"s3\"}").status())
+        .isEqualTo(CommandStatus.DONE);
+  }
+
   @Test
   void streamsWhileSomebodyHasALease() {
     send("dev/cam1/set/streaming", "false");

@@ -44,14 +44,15 @@ class ArchitectureTest {
       client                 | runtime topic frame stream message setting mqtt                           |                  |
 
       manager.fleet          | runtime topic frame message setting mqtt                                  |                  |
-      manager.frames         | runtime topic frame stream message mqtt manager.fleet                     | vertx netty      |
+      manager.access         | runtime message                                                           |                  |
+      manager.frames         | runtime topic frame stream message mqtt manager.fleet manager.access      | vertx netty      |
       manager.twin           | runtime topic message setting mqtt manager.fleet                          |                  |
       manager.command        | runtime topic message mqtt manager.fleet                                  |                  |
       manager.homeassistant  | runtime topic message setting mqtt manager.fleet                          |                  |
       manager.metrics        | runtime topic stream mqtt manager.fleet manager.frames manager.command    | micrometer       |
       manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.twin manager.command manager.metrics | vertx netty |
-      manager.cli            | runtime topic frame stream message setting mqtt broker client             | picocli          | door
-      manager                | runtime topic frame stream message setting mqtt broker client manager.fleet manager.frames manager.twin manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
+      manager.cli            | runtime topic frame stream message setting mqtt broker client manager.access | picocli       | door
+      manager                | runtime topic frame stream message setting mqtt broker client manager.access manager.fleet manager.frames manager.twin manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
 
       examples               | runtime topic frame stream message setting mqtt broker client             |                  | door
       examples.bench         | runtime topic frame stream message setting mqtt broker client             | mxbeans          | door

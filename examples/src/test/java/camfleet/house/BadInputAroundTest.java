@@ -29,12 +29,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What is wrong around a fleet: passwords, ports, names, disks, and a broker that lets anything
  * through. One sentence each, and everything comes right by itself once it is put right.
  */
 @Tag("slow")
+@Isolated("counts lines of the log")
 class BadInputAroundTest {
   private static final Duration SOON = Duration.ofSeconds(15);
 

@@ -34,12 +34,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bad requests to the manager: one sentence each with the status that fits; nothing stops. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("counts lines of the log")
 class BadInputOnHttpTest {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final String CAM = "/api/v1/devices/cam1";

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Bad payloads on every topic from those who may publish there: each is counted, the log says so
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("counts lines of the log and pictures per second")
 class BadInputOnMqttTest {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final String DESIRED = "camfleet/v1/dev/cam9/config/desired";

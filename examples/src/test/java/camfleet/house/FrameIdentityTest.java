@@ -35,7 +35,11 @@ class FrameIdentityTest {
       for (int i = 1; i <= CAMERAS; i++) {
         String id = "cam" + i;
         house.startDevice(
-            id, file -> file.withSettings(Map.of("fps", (double) FPS, "resolution", "640x480")));
+            id,
+            file ->
+                file.withSettings(
+                    Map.of(
+                        "fps", (double) FPS, "latest_fps", (double) FPS, "resolution", "640x480")));
         house.shows(id, Duration.ofSeconds(60));
         cameras.add(fleet.camera(id));
       }

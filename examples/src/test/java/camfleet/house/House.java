@@ -113,7 +113,10 @@ public final class House implements AutoCloseable {
                 .withAddress(address.host(), address.port())
                 .withPasswords(passwordFile)
                 .withPersistence(BrokerSettings.Persistence.MEMORY));
-    broker.start();
+    // What HiveMQ does to the whole process while it starts is undone before the next one starts.
+    synchronized (House.class) {
+      broker.start();
+    }
     return this;
   }
 
@@ -126,12 +129,23 @@ public final class House implements AutoCloseable {
   }
 
   public House startManager() throws IOException {
+    return startManager(settings -> settings);
+  }
+
+  /** The same, its port for frames being told otherwise. */
+  public House startManager(IngestSettings stream) throws IOException {
+    return startManager(settings -> settings.withStream(stream));
+  }
+
+  /** The same, told otherwise before it starts. */
+  public House startManager(UnaryOperator<ManagerSettings> told) throws IOException {
     Path data = Files.createDirectories(folder.resolve("manager"));
     manager =
         new ManagerApp(
-            ManagerSettings.of(address, Login.of("manager", password("manager")), data)
-                .withHttp("127.0.0.1", httpPort)
-                .withStream(IngestSettings.on("127.0.0.1", 0)),
+            told.apply(
+                ManagerSettings.of(address, Login.of("manager", password("manager")), data)
+                    .withHttp("127.0.0.1", httpPort)
+                    .withStream(IngestSettings.on("127.0.0.1", 0))),
             new PahoConnector());
     manager.start();
     return this;

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Who joins holds a picture at once, also of a camera that takes one every five seconds. The time
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("counts milliseconds")
 class JoiningTest {
   private static final System.Logger LOG = System.getLogger("camfleet.house");
   private static final int SUBSCRIBERS = 20;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A device that is gone is seen to be gone. The minute that this takes when the broker dies as well
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Execution(ExecutionMode.CONCURRENT)
 class LostDeviceTest {
   private static final System.Logger LOG = System.getLogger("camfleet.house");
   private static final Duration START = Duration.ofSeconds(90);
@@ -70,6 +73,7 @@ class LostDeviceTest {
 
   @Test
   @Order(1)
+  @Execution(ExecutionMode.SAME_THREAD)
   void killedDeviceIsOfflineByItsWillWithin15Seconds() throws Exception {
     try (Watcher watcher = lit.watcherAs("viewer", "camfleet/v1/dev/+/status");
         Child device = Launch.device(lit, "cam1", folder.resolve("cam1"))) {
@@ -86,6 +90,7 @@ class LostDeviceTest {
 
   @Test
   @Order(2)
+  @Execution(ExecutionMode.SAME_THREAD)
   void deviceThatIsStoppedIsOfflineWithinASecond() throws Exception {
     try (Watcher watcher = lit.watcherAs("viewer", "camfleet/v1/dev/+/status");
         Child device = Launch.device(lit, "cam2", folder.resolve("cam2"))) {
@@ -110,6 +115,7 @@ class LostDeviceTest {
 
   @Test
   @Order(3)
+  @Execution(ExecutionMode.SAME_THREAD)
   void deviceIsOfflineWithin60SecondsWhenTheBrokerDiesToo() throws Exception {
     try (Fleet fleet = dark.fleet()) {
       Duration limit = Duration.ofSeconds(60);
@@ -138,6 +144,7 @@ class LostDeviceTest {
 
   @Test
   @Order(4)
+  @Execution(ExecutionMode.SAME_THREAD)
   void whatTheBrokerStillRetainsIsNotBelieved() throws Exception {
     try (Fleet fleet = dark.fleet()) {
       await("the broker is back").atMost(START).until(() -> fleet.status().brokerConnected());

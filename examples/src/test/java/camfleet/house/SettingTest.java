@@ -27,12 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A setting that is changed on a running camera, in each of the ways that there are. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("counts pictures per second")
 class SettingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration ACKNOWLEDGED = Duration.ofSeconds(1);
@@ -47,7 +49,11 @@ class SettingTest {
 
   @BeforeAll
   void open(@TempDir Path folder) throws Exception {
-    house = House.in(folder).startBroker().startManager().startDevice("cam1");
+    house =
+        House.in(folder)
+            .startBroker()
+            .startManager()
+            .startDevice("cam1", file -> file.withSettings(Map.of("latest_fps", 10.0)));
     house.shows("cam1", PATIENCE);
     cli("devices");
   }

@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Broker, manager and device find each other, whoever is there first. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class StartOrderTest {
   private static final System.Logger LOG = System.getLogger("camfleet.house");
   private static final Duration WITHIN = Duration.ofSeconds(20);
@@ -31,6 +34,7 @@ class StartOrderTest {
         "device broker manager",
         "device manager broker"
       })
+  @Execution(ExecutionMode.SAME_THREAD)
   void leadsToLivePictures(String order, @TempDir Path folder) throws Exception {
     try (House house = House.in(folder)) {
       for (String part : order.split(" ")) {

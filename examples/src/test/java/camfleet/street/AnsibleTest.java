@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The playbook in {@code ansible/}, by its linter and on a Debian that boots. */
+@Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class AnsibleTest {
   private static final Path FOLDER = Path.of("../ansible").toAbsolutePath().normalize();
 
@@ -30,7 +34,6 @@ class AnsibleTest {
   }
 
   @Test
-  @Tag("slow")
   void installsADeviceThatComesOnlineAndChangesNothingTheSecondTime() throws Exception {
     Required.programs("ansible", "ansible-playbook", "systemd-nspawn", "ip", "ssh", "mosquitto");
     if (System.getenv("CAMFLEET_DEBIAN_ROOT") == null) {

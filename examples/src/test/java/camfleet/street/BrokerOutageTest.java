@@ -24,9 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A broker that is away for a real minute, under eight cameras in a process of their own. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class BrokerOutageTest {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration AWAY = Duration.ofSeconds(60);
@@ -43,7 +46,9 @@ class BrokerOutageTest {
     Launch.requirePackages();
     try (House house = House.in(folder).startBroker();
         Child manager = Launch.manager(house, folder);
-        Child devices = Launch.simulation(house, List.copyOf(CAMERAS), folder, "--fps", "10");
+        Child devices =
+            Launch.simulation(
+                house, List.copyOf(CAMERAS), folder, "--fps", "10", "--set", "latest_fps=10");
         Fleet fleet = house.fleet();
         Watcher watcher = house.watcher("camfleet/v1/img/+/latest", "camfleet/v1/dev/+/status")) {
       await().atMost(START).until(() -> live(fleet).equals(CAMERAS));

@@ -22,9 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A manager that is killed while pictures flow, as a process of its own. */
 @Tag("slow")
+@Isolated("counts seconds")
 class ManagerRestartTest {
   private static final Duration START = Duration.ofSeconds(20);
   private static final Duration AGAIN = Duration.ofSeconds(3);

@@ -12,9 +12,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Device and manager meet at a Mosquitto in a container, with our access list in force. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class MosquittoContainerTest {
   private static final Duration SOON = Duration.ofSeconds(15);
 

@@ -23,9 +23,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The blocks of README.md that are marked so, run line by line while the demo runs. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class ReadmeTest {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern BLOCK =

@@ -39,14 +39,36 @@ public record DeviceHealth(
   }
 
   /**
-   * Counts since the start.
+   * Counts since the start: what came from the camera, and what became of it on each way. A frame
+   * is encoded once, whoever takes it.
    *
-   * @param forgotten replaced by a newer one while waiting for the uplink
+   * @param published given to the broker with success
+   * @param forgotten replaced by a newer one while waiting for the broker
    * @param tooLarge could not be made small enough for the broker or the limit
+   * @param repeated the source gave the same picture once more
    * @param lost given to the broker without success
+   * @param publishedBytes of the pictures that were published, or null when a document does not
+   *     tell
+   * @param streamed by TCP, or null when a document does not tell
    */
   public record Frames(
-      long captured, long published, long forgotten, long tooLarge, long repeated, long lost) {}
+      long captured,
+      long published,
+      long forgotten,
+      long tooLarge,
+      long repeated,
+      long lost,
+      Long publishedBytes,
+      Streamed streamed) {}
+
+  /**
+   * Frames for the sessions over TCP, all together, since the start.
+   *
+   * @param forgotten replaced by a newer one while waiting, without a connection to wait for, or
+   *     larger than the other side takes
+   * @param bytes of the pictures that were sent
+   */
+  public record Streamed(long sent, long forgotten, long bytes) {}
 
   /**
    * Counts since the start.

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param width pixels, 0 before the first picture
  * @param viewers how many leases ask for pictures
  * @param stream the frame streams over TCP; {@link Stream#NONE} when a document does not tell
+ * @param latestFps pictures per second, at most, that are published as the latest, 0 for none; null
+ *     when a document does not tell
  */
 public record DeviceState(
     Instant at,
@@ -26,7 +28,8 @@ public record DeviceState(
     int width,
     int height,
     int viewers,
-    Stream stream)
+    Stream stream,
+    Double latestFps)
     implements Message {
   public DeviceState {
     Objects.requireNonNull(at, "at");
@@ -42,9 +45,15 @@ public record DeviceState(
    * @param blocked connected sessions whose other side takes no frames
    * @param fallback whether pictures are published in place of a stream that is blocked or has no
    *     connection
+   * @param problem why a session has no connection, in one sentence, or null when each has one
    */
-  public record Stream(int sessions, int connected, int blocked, boolean fallback) {
+  public record Stream(int sessions, int connected, int blocked, boolean fallback, String problem) {
     /** Nobody asks. */
     public static final Stream NONE = new Stream(0, 0, 0, false);
+
+    /** Without a problem. */
+    public Stream(int sessions, int connected, int blocked, boolean fallback) {
+      this(sessions, connected, blocked, fallback, null);
+    }
   }
 }

@@ -181,6 +181,11 @@ public final class LatestPull implements AutoCloseable {
     inbox.wake();
   }
 
+  /** Publishes over the same link, as {@link MqttLink#publish} does. */
+  public CompletableFuture<Void> publish(Publication publication) {
+    return link.publish(publication);
+  }
+
   public boolean isConnected() {
     return link.isConnected();
   }

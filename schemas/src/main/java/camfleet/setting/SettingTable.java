@@ -41,7 +41,7 @@ public final class SettingTable {
                   "latest_fps",
                   0.01,
                   30,
-                  10.0,
+                  1.0,
                   Effect.LIVE,
                   "Pictures per second, at most, that are published as the latest picture."),
               integer(
@@ -51,6 +51,14 @@ public final class SettingTable {
                   262_144,
                   Effect.LIVE,
                   "Greatest size of the latest picture; a larger one is encoded smaller."),
+              number(
+                  "mqtt_max_fps",
+                  0.01,
+                  30,
+                  10.0,
+                  Effect.LIVE,
+                  "Pictures per second, at most, that are published while somebody asks for more"
+                      + " than latest_fps."),
               new Setting(
                   "stream_mode",
                   Setting.Type.CHOICE,

@@ -8,17 +8,9 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A socket that was dialled, plain or with TLS, without Nagle's delay. Closing it from any thread
@@ -62,51 +54,19 @@ final class StreamSocket implements AutoCloseable {
   private InputStream secure() throws IOException {
     SSLSocket socket =
         (SSLSocket)
-            trust(endpoint.caFile())
+            StreamTrust.context(endpoint.caFile())
                 .getSocketFactory()
                 .createSocket(raw, endpoint.host(), endpoint.port(), true);
     secured = socket;
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    return socket.getInputStream();
-  }
-
-  private static SSLContext trust(Path caFile) throws IOException {
     try {
-      return caFile == null ? SSLContext.getDefault() : context(caFile);
-    } catch (NoSuchFileException e) {
-      throw new IOException("cannot read the certificates in " + caFile + ": no such file", e);
-    } catch (GeneralSecurityException e) {
-      throw new IOException(
-          "cannot read the certificates in "
-              + (caFile == null ? "the system's store" : caFile)
-              + ": "
-              + e.getMessage(),
-          e);
+      socket.startHandshake();
+    } catch (SSLException e) {
+      throw new IOException(StreamTrust.sentence(e, endpoint), e);
     }
-  }
-
-  private static SSLContext context(Path caFile) throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    int count = 0;
-    try (InputStream pem = Files.newInputStream(caFile)) {
-      for (Certificate authority :
-          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        trusted.setCertificateEntry("ca-" + count++, authority);
-      }
-    }
-    if (count == 0) {
-      throw new GeneralSecurityException("it holds no certificate");
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
+    return socket.getInputStream();
   }
 
   /** How long a read waits before it throws a {@link java.net.SocketTimeoutException}. */

@@ -15,9 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Links that speak MQTT 3.1.1. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class PahoLink311Test {
   @TempDir Path folder;
 

@@ -19,10 +19,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Links against a real Mosquitto. */
 @Tag("slow")
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class PahoLinkMosquittoTest {
   @TempDir Path folder;
 
@@ -123,6 +126,8 @@ class PahoLinkMosquittoTest {
     await().untilAsserted(() -> assertThat(link.isConnected()).isFalse());
     assertThat(failure(link.publish(text("a/b", "x", 1, false))).reason())
         .isEqualTo(PublishException.Reason.NOT_CONNECTED);
+    String refused = "cannot reach broker " + broker.address() + ": connection refused";
+    await().until(() -> listener.disconnected.contains(refused));
 
     broker.start();
     await().atMost(Duration.ofSeconds(10)).until(() -> listener.connected.size() == 2);
@@ -131,9 +136,7 @@ class PahoLinkMosquittoTest {
     assertThat(link.connects()).isEqualTo(2);
     assertThat(listener.disconnected.get(0))
         .startsWith("lost the connection to broker mqtt://127.0.0.1:" + broker.port());
-    assertThat(listener.disconnected)
-        .contains("cannot reach broker " + broker.address() + ": connection refused")
-        .hasSizeLessThan(5);
+    assertThat(listener.disconnected).hasSizeLessThan(5);
   }
 
   @Test
@@ -287,7 +290,7 @@ class PahoLinkMosquittoTest {
     for (int i = 0; i < 50; i++) {
       MqttLink link =
           connector.link(
-              settings(broker, "c" + i), new Inbox(9, t -> false), new RecordingListener());
+              settings(broker, "brief-" + i), new Inbox(9, t -> false), new RecordingListener());
       link.start();
       if (i % 2 == 0) {
         await().pollInterval(Duration.ofMillis(5)).until(link::isConnected);
@@ -302,7 +305,7 @@ class PahoLinkMosquittoTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(Thread::isAlive)
         .map(Thread::getName)
-        .filter(name -> name.toLowerCase().contains("mqtt"))
+        .filter(name -> name.contains("brief-"))
         .toList();
   }
 }

@@ -18,9 +18,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Links against a server that answers with scripted bytes. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class PahoLinkTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final RecordingListener listener = new RecordingListener();
@@ -42,7 +45,11 @@ class PahoLinkTest {
   }
 
   private MqttLink link(ScriptedBroker broker, Duration connectTimeout) {
-    MqttSettings usual = MqttSettings.of(broker.address(), Login.of("cam1", "secret"));
+    return link(broker, "cam1", connectTimeout);
+  }
+
+  private MqttLink link(ScriptedBroker broker, String id, Duration connectTimeout) {
+    MqttSettings usual = MqttSettings.of(broker.address(), Login.of(id, "secret"));
     MqttSettings settings =
         new MqttSettings(
             usual.broker(),
@@ -517,29 +524,30 @@ class PahoLinkTest {
               talk.readConnect();
               untilTheEnd();
             });
-    MqttLink link = link(broker, Duration.ofMillis(400));
+    MqttLink link = link(broker, "gives-up", Duration.ofMillis(400));
     link.start();
     await().atMost(Duration.ofSeconds(20)).until(() -> broker.connections() >= 4);
     link.close();
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(Thread.getAllStackTraces().keySet())
-                    .extracting(Thread::getName)
-                    .noneMatch(name -> name.endsWith("cam1")));
+    awaitNoThreadOf("gives-up");
   }
 
   @Test
   void brokerThatHangsUpAtOnceLeavesNoThreadBehind() throws Exception {
     ScriptedBroker broker = broker(talk -> {});
-    MqttLink link = started(broker);
+    MqttLink link = link(broker, "hung-up", Duration.ofSeconds(5));
+    link.start();
     await().atMost(Duration.ofSeconds(20)).until(() -> broker.connections() >= 6);
     link.close();
+    awaitNoThreadOf("hung-up");
+  }
+
+  /** Links of other tests may run beside this one's. */
+  private static void awaitNoThreadOf(String id) {
     await()
         .untilAsserted(
             () ->
                 assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)
-                    .noneMatch(name -> name.endsWith("cam1")));
+                    .noneMatch(name -> name.endsWith(id)));
   }
 }

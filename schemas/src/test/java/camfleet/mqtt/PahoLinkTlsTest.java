@@ -17,9 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Links over TLS, with certificates that the JDK's own keytool makes. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class PahoLinkTlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 

@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 
 /**
- * {@code stream}: asks for pictures for a while. With a {@code session} they are frames over TCP to
- * its {@code endpoint}; without one, pictures published over MQTT whether or not {@code streaming}
- * is on.
+ * {@code stream}: asks for pictures for a while. With an {@code endpoint} to dial they are frames
+ * over TCP for a {@code session}; with the endpoint {@code mqtt}, or with neither, pictures
+ * published over MQTT whether or not {@code streaming} is on.
  */
 public final class StreamHandler implements Handler {
   private static final double DEFAULT_LEASE_S = 60;
@@ -25,32 +26,35 @@ public final class StreamHandler implements Handler {
   private static final int MAX_TOKEN = 4096;
   private static final int MAX_ENDPOINT = 300;
 
-  private final StreamLease lease;
+  /** The endpoint of pictures that are published. */
+  private static final String MQTT = "mqtt";
+
+  private final PictureLeases pictures;
   private final StreamSessions sessions;
-  private final BooleanSupplier streaming;
+  private final DoubleSupplier publishing;
   private final BooleanSupplier permitted;
   private final StreamAllowList allowed;
   private final Path caFile;
   private final Runnable changed;
 
   /**
-   * @param streaming whether pictures are published or streamed now, for whatever cause
+   * @param publishing pictures per second, at most, that are published now; 0 for none
    * @param permitted whether {@code stream_mode} allows streams over TCP
    * @param allowed where streams may go
    * @param caFile PEM file to trust with TLS, or null for the system's
    * @param changed called after the lease changed
    */
   public StreamHandler(
-      StreamLease lease,
+      PictureLeases pictures,
       StreamSessions sessions,
-      BooleanSupplier streaming,
+      DoubleSupplier publishing,
       BooleanSupplier permitted,
       StreamAllowList allowed,
       Path caFile,
       Runnable changed) {
-    this.lease = lease;
+    this.pictures = pictures;
     this.sessions = sessions;
-    this.streaming = streaming;
+    this.publishing = publishing;
     this.permitted = permitted;
     this.allowed = allowed;
     this.caFile = caFile;
@@ -67,14 +71,19 @@ public final class StreamHandler implements Handler {
     String token = arguments.secret("token", MAX_TOKEN);
     arguments.end();
     double leaseS = seconds == null ? DEFAULT_LEASE_S : seconds;
+    boolean overMqtt = endpoint == null ? isForPictures(session) : MQTT.equals(endpoint.strip());
+    if (overMqtt) {
+      return Outcome.now(pictures(action, session, token, leaseS, fps));
+    }
     if (session == null) {
-      if (endpoint != null) {
-        throw invalid("session", "an endpoint needs a session; name one of 1 to 64 characters");
-      }
-      return Outcome.now(pictures(action, leaseS));
+      throw invalid("session", "an endpoint needs a session; name one of 1 to 64 characters");
     }
     switch (action) {
-      case "start" -> start(session, endpoint, token, leaseS, fps);
+      case "start" -> {
+        start(session, endpoint, token, leaseS, fps);
+        // What it asked for before, it wants over this way now.
+        pictures.end(session);
+      }
       case "stop" -> sessions.stop(session);
       default -> {}
     }
@@ -82,16 +91,41 @@ public final class StreamHandler implements Handler {
     return Outcome.now(output(session));
   }
 
-  private Map<String, Object> pictures(String action, double leaseS) {
+  /** Whether a request without an endpoint is about published pictures. */
+  private boolean isForPictures(String session) {
+    return session == null || pictures.has(session);
+  }
+
+  private Map<String, Object> pictures(
+      String action, String session, String token, double leaseS, Double fps)
+      throws CommandException {
+    if (token != null) {
+      throw invalid("token", "token is for an endpoint that is dialled; leave it out with mqtt");
+    }
     switch (action) {
-      case "start" -> lease.renew(leaseS);
-      case "stop" -> lease.end();
+      case "start" -> {
+        if (!pictures.renew(session, fps, leaseS)) {
+          throw new CommandException(
+              ProblemCode.BUSY,
+              "a device publishes pictures for at most "
+                  + PictureLeases.MOST
+                  + " wishes; stop one or let its lease end");
+        }
+        if (session != null) {
+          sessions.stop(session);
+        }
+      }
+      case "stop" -> pictures.end(session);
       default -> {}
     }
     changed.run();
     Map<String, Object> output = new LinkedHashMap<>();
-    output.put("streaming", streaming.getAsBoolean());
-    output.put("lease_s", lease.secondsLeft());
+    if (session != null) {
+      output.put("session", session);
+    }
+    output.put("streaming", publishing.getAsDouble() > 0);
+    output.put("fps", publishing.getAsDouble());
+    output.put("lease_s", pictures.secondsLeft(session));
     return output;
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
  * @param fps pictures per second captured
  * @param latestFps pictures per second, at most, published as the latest picture
  * @param latestMaxBytes greatest size of the latest picture
+ * @param mqttMaxFps pictures per second, at most, published for who wishes for more
  * @param streamMode off, on_demand or continuous
  * @param bandwidthKbps kilobits per second sent at most, 0 for no limit
  * @param healthIntervalS seconds
@@ -22,6 +23,7 @@ public record Settings(
     int quality,
     double latestFps,
     long latestMaxBytes,
+    double mqttMaxFps,
     String streamMode,
     long bandwidthKbps,
     double healthIntervalS,
@@ -39,6 +41,7 @@ public record Settings(
         ((Number) values.get("quality")).intValue(),
         ((Number) values.get("latest_fps")).doubleValue(),
         ((Number) values.get("latest_max_bytes")).longValue(),
+        ((Number) values.get("mqtt_max_fps")).doubleValue(),
         (String) values.get("stream_mode"),
         ((Number) values.get("bandwidth_kbps")).longValue(),
         ((Number) values.get("health_interval_s")).doubleValue(),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,12 +21,20 @@ public final class HostMetrics {
       Pattern.compile("^\\s*\\S+:\\s+\\S+\\s+\\S+\\s+(-?\\d+(?:\\.\\d+)?)", Pattern.MULTILINE);
 
   private final Path root;
+  private final ClockSync sync;
 
   /**
+   * Asks nobody but the files.
+   *
    * @param root where the machine's file system begins, {@code /} but in tests
    */
   public HostMetrics(Path root) {
+    this(root, new ClockSync(root, () -> CompletableFuture.completedFuture(false), () -> 0L));
+  }
+
+  public HostMetrics(Path root, ClockSync sync) {
     this.root = root;
+    this.sync = sync;
   }
 
   /** Load average over one minute. */
@@ -110,9 +119,9 @@ public final class HostMetrics {
     return matcher.find() ? number(matcher.group(1)) : null;
   }
 
-  /** Whether systemd-timesyncd has set the clock from a server since boot. */
+  /** Whether the system says that it keeps the clock synchronised. */
   public boolean clockSynchronised() {
-    return Files.exists(root.resolve("run/systemd/timesync/synchronized"));
+    return sync.isSynchronised();
   }
 
   /** The machine below the agent. */

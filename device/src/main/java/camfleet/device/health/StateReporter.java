@@ -26,7 +26,8 @@ public final class StateReporter {
       int width,
       int height,
       int viewers,
-      DeviceState.Stream stream) {}
+      DeviceState.Stream stream,
+      double latestFps) {}
 
   private final Outlet outlet;
   private final Supplier<Facts> facts;
@@ -76,7 +77,8 @@ public final class StateReporter {
             now.width(),
             now.height(),
             now.viewers(),
-            now.stream()));
+            now.stream(),
+            now.latestFps()));
   }
 
   private boolean isNews(Facts now) {
@@ -87,6 +89,7 @@ public final class StateReporter {
         || now.width() != said.width()
         || now.height() != said.height()
         || now.viewers() != said.viewers()
+        || now.latestFps() != said.latestFps()
         || !now.stream().equals(said.stream())) {
       return true;
     }

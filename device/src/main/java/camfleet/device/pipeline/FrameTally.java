@@ -21,6 +21,8 @@ final class FrameTally {
   private long captured;
   private long repeated;
   private long failures;
+  private boolean clockSynchronised;
+  private long clockErrorMicros = FrameHeader.UNKNOWN_ERROR;
 
   /**
    * @param boot the device's life, which each frame carries
@@ -41,6 +43,16 @@ final class FrameTally {
     }
   }
 
+  /**
+   * What frames say of the clock from now on.
+   *
+   * @param errorMicros bound of its error, or {@link FrameHeader#UNKNOWN_ERROR}
+   */
+  synchronized void clock(boolean synchronised, long errorMicros) {
+    clockSynchronised = synchronised;
+    clockErrorMicros = errorMicros;
+  }
+
   /** The next frame, made of a picture and its encoded bytes. */
   synchronized Frame frame(Picture picture, byte[] jpeg) {
     captured++;
@@ -52,11 +64,11 @@ final class FrameTally {
         new FrameHeader(
             0,
             Codec.JPEG,
-            FrameHeader.KEY_FRAME,
+            FrameHeader.KEY_FRAME | (clockSynchronised ? 0 : FrameHeader.CLOCK_NOT_SYNCHRONISED),
             boot,
             captured,
             picture.capturedAtNanos(),
-            FrameHeader.UNKNOWN_ERROR,
+            clockErrorMicros,
             0,
             width,
             height);

@@ -6,6 +6,7 @@ import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.Jpeg;
 import camfleet.device.camera.Picture;
 import camfleet.frame.Frame;
+import camfleet.frame.FrameHeader;
 import camfleet.runtime.Backoff;
 import camfleet.runtime.Threads;
 import java.lang.System.Logger;
@@ -93,6 +94,16 @@ public final class Pipeline implements AutoCloseable {
   public void apply(CameraMode newMode) {
     tally.expect(newMode.fps());
     demand.apply(newMode);
+  }
+
+  /**
+   * What frames say of the device's clock from now on.
+   *
+   * @param synchronised whether the system keeps it so
+   * @param errorMicros bound of its error, or {@link FrameHeader#UNKNOWN_ERROR}
+   */
+  public void clock(boolean synchronised, long errorMicros) {
+    tally.clock(synchronised, errorMicros);
   }
 
   /**

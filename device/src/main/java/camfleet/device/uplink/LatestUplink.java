@@ -61,6 +61,7 @@ public final class LatestUplink implements AutoCloseable {
 
   private final Object counting = new Object();
   private long published;
+  private long publishedBytes;
   private long unconnected;
   private long tooLarge;
   private long lost;
@@ -151,7 +152,7 @@ public final class LatestUplink implements AutoCloseable {
         && flight.tryLock()) {
       try {
         Prepared prepared = prepare(candidate.frame(), FrameReason.RECONNECT);
-        outlet.publish(prepared.picture()).whenComplete((done, e) -> countOutcome(e));
+        outlet.publish(prepared.picture()).whenComplete((done, e) -> countOutcome(prepared, e));
         outlet.publish(Channel.FRAME, prepared.metadata(), expiry());
         lastSequence = Math.max(lastSequence, prepared.metadata().seq());
         return;
@@ -181,16 +182,16 @@ public final class LatestUplink implements AutoCloseable {
       try {
         flying.get(FLIGHT_SECONDS, TimeUnit.SECONDS);
       } catch (ExecutionException e) {
-        countOutcome(e.getCause());
+        countOutcome(prepared, e.getCause());
         throw e.getCause() instanceof IOException io
             ? io
             : new IOException("the picture was not published: " + e.getCause(), e.getCause());
       } catch (TimeoutException e) {
-        countOutcome(e);
+        countOutcome(prepared, e);
         throw new IOException(
             "the picture was not taken by the network within " + FLIGHT_SECONDS + " s", e);
       }
-      countOutcome(null);
+      countOutcome(prepared, null);
       outlet.publish(Channel.FRAME, prepared.metadata(), expiry());
       lastSequence = Math.max(lastSequence, prepared.metadata().seq());
       toldTooLarge = false;
@@ -302,9 +303,13 @@ public final class LatestUplink implements AutoCloseable {
     }
   }
 
-  private void countOutcome(Throwable failure) {
+  private void countOutcome(Prepared prepared, Throwable failure) {
     if (failure == null) {
-      count(() -> published++);
+      count(
+          () -> {
+            published++;
+            publishedBytes += prepared.metadata().bytes();
+          });
     } else if (failure instanceof PublishException e
         && e.reason() == PublishException.Reason.TOO_LARGE) {
       count(() -> tooLarge++);
@@ -322,7 +327,7 @@ public final class LatestUplink implements AutoCloseable {
   public FrameCounts counts() {
     long forgotten = mailbox.counts().forgotten();
     synchronized (counting) {
-      return new FrameCounts(published, forgotten + unconnected, tooLarge, lost);
+      return new FrameCounts(published, publishedBytes, forgotten + unconnected, tooLarge, lost);
     }
   }
 

@@ -10,6 +10,7 @@ import camfleet.topic.DeviceId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -34,6 +35,7 @@ public final class StreamSessions implements AutoCloseable {
   private final LongSupplier nanos;
   private final RandomGenerator random;
   private final StreamSettings settings;
+  private final StreamCounts counts = new StreamCounts();
   private final List<StreamUplink> uplinks = new CopyOnWriteArrayList<>();
   private boolean closed;
 
@@ -94,7 +96,7 @@ public final class StreamSessions implements AutoCloseable {
       return Answer.FULL;
     }
     StreamUplink uplink =
-        new StreamUplink(id, boot, request, leaseS, settings, budget, clock, nanos, random);
+        new StreamUplink(id, boot, request, leaseS, settings, budget, counts, clock, nanos, random);
     uplinks.add(uplink);
     uplink.start();
     return Answer.STARTED;
@@ -114,6 +116,11 @@ public final class StreamSessions implements AutoCloseable {
   /** Ends all sessions, as {@code stream_mode: off} wants it. */
   public void stopAll() {
     uplinks.forEach(uplink -> uplink.end(new Bye(ByeCode.DONE, "stream_mode is off")));
+  }
+
+  /** What became of the frames of all sessions, those that are over included. */
+  public StreamCounts counts() {
+    return counts;
   }
 
   /** Gives a frame to every session; never blocks. */
@@ -172,7 +179,13 @@ public final class StreamSessions implements AutoCloseable {
         all.size(),
         (int) all.stream().filter(StreamUplink.Status::connected).count(),
         (int) all.stream().filter(StreamUplink.Status::blocked).count(),
-        all.stream().anyMatch(status -> status.blocked() || status.missing()));
+        all.stream().anyMatch(status -> status.blocked() || status.missing()),
+        all.stream()
+            .filter(StreamUplink.Status::missing)
+            .map(StreamUplink.Status::problem)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null));
   }
 
   /** Ends all sessions and their threads; waits for one that hangs no longer than some seconds. */

@@ -84,7 +84,8 @@ class HealthReporterTest {
             new Outlet(Topics.standard(), DeviceId.of("cam1"), link),
             new HostMetrics(root),
             root,
-            () -> new DeviceHealth.Frames(6, 5, 1, 0, 0, 0),
+            () ->
+                new DeviceHealth.Frames(6, 5, 1, 0, 0, 0, 99L, new DeviceHealth.Streamed(4, 2, 77)),
             () -> new DeviceHealth.Messages(4, 3, 2, 1),
             () -> new DeviceHealth.Clock(true, -3.5, 0.25),
             77,

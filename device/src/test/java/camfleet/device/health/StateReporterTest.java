@@ -26,7 +26,8 @@ class StateReporterTest {
   private StateReporter reporter;
 
   private static StateReporter.Facts facts(CameraStatus camera, double fps) {
-    return new StateReporter.Facts(true, camera, null, fps, 640, 480, 0, DeviceState.Stream.NONE);
+    return new StateReporter.Facts(
+        true, camera, null, fps, 640, 480, 0, DeviceState.Stream.NONE, 1);
   }
 
   @BeforeEach

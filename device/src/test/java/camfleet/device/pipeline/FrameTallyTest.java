@@ -57,6 +57,16 @@ class FrameTallyTest {
   }
 
   @Test
+  void vouchesForTheClockOnlyWhenTheSystemDoes() {
+    assertThat(frame().header().flags())
+        .isEqualTo(FrameHeader.KEY_FRAME | FrameHeader.CLOCK_NOT_SYNCHRONISED);
+    assertThat(frame().header().clockErrorMicros()).isEqualTo(FrameHeader.UNKNOWN_ERROR);
+    tally.clock(true, 1_500);
+    assertThat(frame().header().flags()).isEqualTo(FrameHeader.KEY_FRAME);
+    assertThat(frame().header().clockErrorMicros()).isEqualTo(1_500);
+  }
+
+  @Test
   void countsWhatBecameOfThePictures() {
     frame();
     tally.repeated();

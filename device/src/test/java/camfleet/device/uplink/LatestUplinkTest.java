@@ -124,7 +124,7 @@ class LatestUplinkTest {
     assertThat(broker.published(IMG)).hasSize(1);
     broker.releaseAcknowledgements();
     awaitSequences(1L, 5L);
-    assertThat(uplink.counts()).isEqualTo(new FrameCounts(2, 3, 0, 0));
+    assertThat(uplink.counts()).isEqualTo(new FrameCounts(2, 20, 3, 0, 0));
   }
 
   @Test

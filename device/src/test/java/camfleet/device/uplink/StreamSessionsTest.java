@@ -122,7 +122,11 @@ class StreamSessionsTest {
     assertThat(sessions.fallbackFps()).isEmpty();
     clock.advance(Duration.ofMillis(1500));
     assertThat(sessions.fallbackFps()).contains(12.0);
-    assertThat(sessions.state()).isEqualTo(new DeviceState.Stream(1, 0, 0, true));
+    await().until(() -> sessions.state().problem() != null);
+    assertThat(sessions.state())
+        .isEqualTo(
+            new DeviceState.Stream(
+                1, 0, 0, true, "cannot reach 127.0.0.1:" + port + ": Connection refused"));
   }
 
   @Test

@@ -36,6 +36,7 @@ class StreamUplinkTest {
 
   private final ManualClock clock = new ManualClock();
   private final BandwidthBudget budget = new BandwidthBudget(clock);
+  private final StreamCounts counts = new StreamCounts();
   private final List<StreamUplink> opened = new ArrayList<>();
   private FakeIngest ingest;
   private long sequence;
@@ -61,6 +62,7 @@ class StreamUplinkTest {
             leaseS,
             StreamSettings.DEFAULTS,
             budget,
+            counts,
             clock,
             clock,
             new Random(1));
@@ -149,6 +151,10 @@ class StreamUplinkTest {
     assertThat(received(3).header().dropped()).isZero();
     assertThat(told()).isEqualTo(uplink.status().given()).isEqualTo(61);
     await().until(() -> uplink.status().sent() == 4);
+    await().until(() -> counts.sent() == ingest.frames.size());
+    assertThat(counts.sent() + counts.forgotten()).isEqualTo(uplink.status().given());
+    assertThat(counts.forgotten()).isEqualTo(57);
+    assertThat(counts.bytes()).isEqualTo(1000 * counts.sent());
   }
 
   @Test

@@ -15,14 +15,20 @@ final class Figures {
   private final Report report;
   private final int cameras;
   private final int fps;
+  private final int streamFps;
   private final int seconds;
   private final int starts;
 
-  Figures(Yard yard, Report report, int cameras, int fps, int seconds, int starts) {
+  /**
+   * @param fps pictures per second over MQTT
+   * @param streamFps frames per second over TCP
+   */
+  Figures(Yard yard, Report report, int cameras, int fps, int streamFps, int seconds, int starts) {
     this.yard = yard;
     this.report = report;
     this.cameras = cameras;
     this.fps = fps;
+    this.streamFps = streamFps;
     this.seconds = seconds;
     this.starts = starts;
   }
@@ -38,6 +44,9 @@ final class Figures {
     }
     if (!skipped.contains("fleet")) {
       fleet(broker);
+    }
+    if (!skipped.contains("stream")) {
+      new StreamFigures(yard, report, cameras, streamFps, seconds).measure(broker);
     }
     if (!skipped.contains("crowd")) {
       crowd();
@@ -95,7 +104,7 @@ final class Figures {
     manager.until("ready", yard::managerIsReady, PATIENCE);
     try (Ages ages = new Ages(yard.broker(), yard.operator())) {
       ages.start();
-      Program devices = yard.startCrowd(cameras, fps);
+      Program devices = yard.startCrowd(cameras, fps, fps);
       devices.until("showing all pictures", () -> ages.cameras() == cameras, PATIENCE);
       pause(WARM_UP);
       ages.restart();
@@ -105,7 +114,13 @@ final class Figures {
       pause(Duration.ofSeconds(seconds));
       Sample age = ages.milliseconds();
       String load = cameras + " cameras × " + fps + " fps, 640×480, " + seconds + " s";
-      String how = "`camfleet-device simulate --cameras " + cameras + " --fps " + fps + "`";
+      String how =
+          String.format(
+              Locale.ROOT,
+              "`camfleet-device simulate --cameras %d --fps %d --set latest_fps=%d`",
+              cameras,
+              fps,
+              fps);
       report.row(
           "capture → MQTT subscriber, " + load,
           String.format(
@@ -147,7 +162,7 @@ final class Figures {
   private Usage crowdOf(int count) throws IOException, InterruptedException {
     try (Ages ages = new Ages(yard.broker(), yard.operator())) {
       ages.start();
-      Program devices = yard.startCrowd(count, 1);
+      Program devices = yard.startCrowd(count, 1, 1);
       devices.until(
           "showing all pictures", () -> ages.cameras() == count, PATIENCE.multipliedBy(3));
       pause(WARM_UP);

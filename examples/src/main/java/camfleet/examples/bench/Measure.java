@@ -9,15 +9,16 @@ import java.util.List;
 
 /**
  * Measures the fleet's programs on this machine and prints Markdown: {@code measure [--cameras 8]
- * [--fps 10] [--seconds 60] [--starts 5] [--jdk JAVA_HOME]… [--skip PART]…}.
+ * [--fps 10] [--stream-fps 30] [--seconds 60] [--starts 5] [--jdk JAVA_HOME]… [--skip PART]…}.
  */
 public final class Measure {
   private static final String USAGE =
-      "usage: measure [--cameras N] [--fps N] [--seconds N] [--starts N] [--jdk JAVA_HOME]..."
-          + " [--skip starts|idle|fleet|crowd]...";
+      "usage: measure [--cameras N] [--fps N] [--stream-fps N] [--seconds N] [--starts N]"
+          + " [--jdk JAVA_HOME]... [--skip starts|idle|fleet|stream|crowd]...";
 
   private int cameras = 8;
   private int fps = 10;
+  private int streamFps = 30;
   private int seconds = 60;
   private int starts = 5;
   private final List<Path> jdks = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class Measure {
       switch (args[i]) {
         case "--cameras" -> cameras = positive(args[i], value);
         case "--fps" -> fps = positive(args[i], value);
+        case "--stream-fps" -> streamFps = positive(args[i], value);
         case "--seconds" -> seconds = positive(args[i], value);
         case "--starts" -> starts = positive(args[i], value);
         case "--jdk" -> jdks.add(Path.of(value));
@@ -73,7 +75,7 @@ public final class Measure {
       Path folder = Files.createTempDirectory("camfleet-measure");
       try (Yard yard = new Yard(repository, jdk, folder)) {
         report.heading("JDK " + yard.javaVersion());
-        new Figures(yard, report, cameras, fps, seconds, starts).measure(skipped);
+        new Figures(yard, report, cameras, fps, streamFps, seconds, starts).measure(skipped);
       } finally {
         Yard.delete(folder);
       }

@@ -50,6 +50,16 @@ final class Yard implements AutoCloseable {
     return new BrokerAddress(HOST, brokerPort, false);
   }
 
+  /** The manager's address for programs. */
+  URI manager() {
+    return URI.create("http://" + HOST + ":" + httpPort);
+  }
+
+  /** Somebody else with the manager's rights, who may hear everything. */
+  Login listener() {
+    return new Login("measure-listener", "manager", passwords.get("manager"));
+  }
+
   Login operator() {
     return new Login("measure", "operator", passwords.get("operator"));
   }
@@ -86,6 +96,8 @@ final class Yard implements AutoCloseable {
         broker().toString(),
         "--http-port",
         Integer.toString(httpPort),
+        "--stream-port",
+        "0",
         "--data",
         folder.resolve("serve").toString());
   }
@@ -107,8 +119,13 @@ final class Yard implements AutoCloseable {
     return start(id, "device/bin/camfleet-device", Map.of(), "run", "--config", file.toString());
   }
 
-  /** Many cameras in one process; the first are always the same. */
-  Program startCrowd(int count, int fps) throws IOException {
+  /**
+   * Many cameras in one process; the first are always the same.
+   *
+   * @param fps pictures per second that each captures
+   * @param latestFps of which it publishes so many over MQTT
+   */
+  Program startCrowd(int count, int fps, int latestFps) throws IOException {
     StringBuilder credentials = new StringBuilder();
     List<String> ids = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -119,23 +136,13 @@ final class Yard implements AutoCloseable {
         .forEach((id, password) -> credentials.append(id + " " + password + "\n"));
     Path file = folder.resolve("cameras.credentials");
     writeSecret(file, credentials.toString());
+    List<String> arguments = new ArrayList<>(List.of("simulate", "--broker", broker().toString()));
+    arguments.addAll(List.of("--prefix", "cam", "--credentials", file.toString()));
+    arguments.addAll(List.of("--data-dir", folder.resolve("devices").toString()));
+    arguments.addAll(List.of("--cameras", Integer.toString(count), "--fps", Integer.toString(fps)));
+    arguments.addAll(List.of("--set", "latest_fps=" + latestFps));
     return start(
-        "simulate",
-        "device/bin/camfleet-device",
-        Map.of(),
-        "simulate",
-        "--broker",
-        broker().toString(),
-        "--prefix",
-        "cam",
-        "--credentials",
-        file.toString(),
-        "--data-dir",
-        folder.resolve("devices").toString(),
-        "--cameras",
-        Integer.toString(count),
-        "--fps",
-        Integer.toString(fps));
+        "simulate", "device/bin/camfleet-device", Map.of(), arguments.toArray(String[]::new));
   }
 
   private Program start(

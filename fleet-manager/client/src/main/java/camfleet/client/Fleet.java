@@ -42,11 +42,13 @@ public final class Fleet implements AutoCloseable {
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private final Api api;
+  private final FrameAccess access;
   private final Set<Camera> cameras = ConcurrentHashMap.newKeySet();
   private final Set<FrameSubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
-  private Fleet(Api api) {
+  private Fleet(Api api, FrameAccess access) {
     this.api = api;
+    this.access = access;
   }
 
   /**
@@ -55,20 +57,30 @@ public final class Fleet implements AutoCloseable {
    * @param manager such as {@code http://127.0.0.1:8080}
    */
   public static Fleet connect(URI manager) throws FleetException {
-    Fleet fleet = at(manager);
+    return connect(manager, FrameAccess.LOCAL);
+  }
+
+  /** The same for a program on another machine than the manager's. */
+  public static Fleet connect(URI manager, FrameAccess access) throws FleetException {
+    Fleet fleet = at(manager, access);
     fleet.status();
     return fleet;
   }
 
   /** The same without asking whether anybody is there; the first call will tell. */
   public static Fleet at(URI manager) throws FleetException {
+    return at(manager, FrameAccess.LOCAL);
+  }
+
+  /** The same for a program on another machine than the manager's. */
+  public static Fleet at(URI manager, FrameAccess access) throws FleetException {
     boolean http = "http".equals(manager.getScheme()) || "https".equals(manager.getScheme());
     if (!http || manager.getHost() == null) {
       throw new FleetException(
           ProblemCode.INVALID_ARGUMENT,
           "the manager's address must look like http://HOST:PORT, was \"" + manager + "\"");
     }
-    return new Fleet(new Api(manager));
+    return new Fleet(new Api(manager), access);
   }
 
   public URI manager() {
@@ -272,19 +284,23 @@ public final class Fleet implements AutoCloseable {
           "the fleet manager at " + manager() + " offers no frames over TCP; read one camera");
     }
     FrameSubscription subscription =
-        new FrameSubscription(reachable(offered), request, subscriptions::remove);
+        new FrameSubscription(reachable(offered), access, request, subscriptions::remove);
     subscriptions.add(subscription);
     subscription.start();
     return subscription;
   }
 
-  /** What the manager calls its own machine is, seen from another one, the manager's host. */
+  /**
+   * What the manager calls its own machine is, seen from another one, the manager's host. With TLS
+   * it is the name that the certificate is for.
+   */
   private StreamEndpoint reachable(IngestEndpoints.Endpoint offered) {
     String host = offered.host();
-    if (host.equals("localhost") || host.equals("::1") || host.startsWith("127.")) {
+    boolean isItself = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    if (isItself && !offered.tls()) {
       host = manager().getHost().replaceAll("[\\[\\]]", "");
     }
-    return new StreamEndpoint(host, offered.port(), offered.tls(), null);
+    return new StreamEndpoint(host, offered.port(), offered.tls(), access.caFile());
   }
 
   /** Closes all cameras and subscriptions; any number of times. */

@@ -42,7 +42,10 @@ public final class FrameSubscription implements AutoCloseable {
   private final Consumer<FrameSubscription> onClose;
 
   FrameSubscription(
-      StreamEndpoint endpoint, FrameRequest request, Consumer<FrameSubscription> onClose) {
+      StreamEndpoint endpoint,
+      FrameAccess access,
+      FrameRequest request,
+      Consumer<FrameSubscription> onClose) {
     InstantSource clock = InstantSource.system();
     this.request = request;
     this.onClose = onClose;
@@ -51,7 +54,7 @@ public final class FrameSubscription implements AutoCloseable {
     this.dialer =
         new StreamDialer(
             () -> endpoint,
-            () -> Hello.subscriber(System.getProperty("user.name", "client"), null),
+            () -> Hello.subscriber(System.getProperty("user.name", "client"), access.token()),
             SETTINGS,
             clock,
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), ThreadLocalRandom.current()),

@@ -53,8 +53,8 @@ final class FleetVoice {
   }
 
   /** Where devices may dial, to be called before the first connection. */
-  synchronized void offer(String host, int port) {
-    endpoints = new IngestEndpoints(List.of(new IngestEndpoints.Endpoint(host, port, false)));
+  synchronized void offer(IngestEndpoints.Endpoint endpoint) {
+    endpoints = new IngestEndpoints(List.of(endpoint));
   }
 
   /** Says everything, the status last. */

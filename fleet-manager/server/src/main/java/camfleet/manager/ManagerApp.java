@@ -1,5 +1,7 @@
 package camfleet.manager;
 
+import camfleet.manager.access.SubscriberDoor;
+import camfleet.manager.access.SubscriberTokens;
 import camfleet.manager.command.Dispatch;
 import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
@@ -131,7 +133,17 @@ public final class ManagerApp implements AutoCloseable {
     StreamTokens tokens = new StreamTokens(nanos);
     this.ingest =
         new IngestServer(
-            settings.stream(), tokens, hub, ledger, ages, clocks, registry, refusals, wall, nanos);
+            settings.stream(),
+            tokens,
+            new SubscriberDoor(SubscriberTokens.in(settings.data())),
+            hub,
+            ledger,
+            ages,
+            clocks,
+            registry,
+            refusals,
+            wall,
+            nanos);
     this.demand = new Demand(registry, hub, tokens, dispatch, this::streamEndpoint, nanos);
     this.metrics =
         new FleetMetrics(registry, hub, ledger, ingest, clocks, dispatch, refusals, ages, wall);
@@ -205,8 +217,8 @@ public final class ManagerApp implements AutoCloseable {
     closer.add(ingest);
     registry.listen(ingest);
     registry.listen(demand);
-    offered = new IngestEndpoints.Endpoint(settings.stream().local(), ingest.port(), false);
-    voice.offer(settings.stream().dialled(), ingest.port());
+    offered = settings.stream().port().forSubscribers(ingest.port());
+    voice.offer(settings.stream().port().forDevices(ingest.port()));
     closer.add(intake);
     intake.start();
     info = new ManagerInfo(settings.version(), apiUrl(), startedAt);
@@ -258,8 +270,12 @@ public final class ManagerApp implements AutoCloseable {
 
   /** What devices are told to dial. */
   private String streamEndpoint() {
-    String host = settings.stream().dialled();
-    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + ingest.port();
+    IngestEndpoints.Endpoint dialled = settings.stream().port().forDevices(ingest.port());
+    String host = dialled.host();
+    return (dialled.tls() ? "tls://" : "tcp://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + dialled.port();
   }
 
   /** The port for frames. */

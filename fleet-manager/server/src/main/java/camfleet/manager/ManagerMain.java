@@ -3,8 +3,12 @@ package camfleet.manager;
 import camfleet.manager.cli.CommandRoot;
 import camfleet.manager.cli.ManagerStarter;
 import camfleet.manager.cli.Terminal;
+import camfleet.manager.frames.ConnectionLimits;
 import camfleet.manager.frames.IngestSettings;
+import camfleet.manager.frames.StreamCertificate;
+import camfleet.manager.frames.WatchLimits;
 import camfleet.mqtt.PahoConnector;
+import camfleet.stream.StreamLimits;
 import java.io.IOException;
 import java.net.URI;
 
@@ -17,18 +21,31 @@ public final class ManagerMain {
   }
 
   private static ManagerStarter.Running start(ManagerStarter.Wish wish) throws IOException {
+    ManagerStarter.FrameLimits limits = wish.frames().limits();
     ManagerSettings settings =
-        ManagerSettings.of(wish.broker(), wish.login(), wish.data())
-            .withCaFile(wish.caFile())
-            .withHttp(wish.httpHost(), wish.httpPort())
-            .withStream(
-                IngestSettings.on(wish.streamHost(), wish.streamPort())
-                    .withAnnounced(wish.streamName()))
-            .withNames(wish.names())
+        ManagerSettings.of(wish.broker().address(), wish.broker().login(), wish.data())
+            .withCaFile(wish.broker().caFile())
+            .withHttp(wish.web().host(), wish.web().port())
+            .withNames(wish.web().names())
+            .withStream(stream(wish.frames()))
+            .withWatching(new WatchLimits(limits.watchersPerCamera(), limits.watchers()))
             .withHomeAssistant(wish.homeAssistant());
     ManagerApp app = new ManagerApp(settings, new PahoConnector());
     app.start();
     return new Running(app);
+  }
+
+  private static IngestSettings stream(ManagerStarter.Frames frames) {
+    ManagerStarter.FrameLimits limits = frames.limits();
+    return IngestSettings.on(frames.host(), frames.port())
+        .withAnnounced(frames.name())
+        .withCertificate(
+            frames.certificate() == null
+                ? null
+                : new StreamCertificate(frames.certificate(), frames.key()))
+        .withLimits(StreamLimits.DEFAULTS.withMaxFrameBytes(limits.frameBytes()))
+        .withConnections(
+            new ConnectionLimits(limits.connectionsPerAddress(), limits.connections()));
   }
 
   /** The manager as the command line sees it. */

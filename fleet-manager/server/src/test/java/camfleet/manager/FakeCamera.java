@@ -85,6 +85,7 @@ public final class FakeCamera {
             640,
             480,
             0,
+            null,
             null));
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** A manager with a broker in memory, its clocks moved by hand, and an HTTP client. */
 public final class ManagerRoom implements AutoCloseable {
@@ -33,13 +34,22 @@ public final class ManagerRoom implements AutoCloseable {
   }
 
   public ManagerRoom(MemoryBroker broker) throws IOException {
+    this(broker, Path.of("unused"), settings -> settings);
+  }
+
+  /**
+   * @param data the manager's folder
+   * @param told what it is told otherwise
+   */
+  public ManagerRoom(MemoryBroker broker, Path data, UnaryOperator<ManagerSettings> told)
+      throws IOException {
     this.broker = broker;
     app =
         new ManagerApp(
-            ManagerSettings.of(
-                    MemoryBroker.ADDRESS, Login.of("manager", "secret"), Path.of("unused"))
-                .withHttp("127.0.0.1", 0)
-                .withStream(IngestSettings.on("127.0.0.1", 0)),
+            told.apply(
+                ManagerSettings.of(MemoryBroker.ADDRESS, Login.of("manager", "secret"), data)
+                    .withHttp("127.0.0.1", 0)
+                    .withStream(IngestSettings.on("127.0.0.1", 0))),
             broker,
             broker.clock(),
             broker.clock());

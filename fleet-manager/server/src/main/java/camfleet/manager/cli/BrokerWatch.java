@@ -65,8 +65,10 @@ final class BrokerWatch implements AutoCloseable {
   private final CompletableFuture<Void> first = new CompletableFuture<>();
   private final Terminal terminal;
   private final LatestPull pull;
+  private final PictureWish wish;
 
   /**
+   * @param fps pictures per second that devices are asked for, or null to take what they publish
    * @param folder where the newest picture of each device goes, or null
    * @param nanos the monotonic clock that the connector stamps with, as {@code clock} is its other
    */
@@ -75,6 +77,7 @@ final class BrokerWatch implements AutoCloseable {
       MqttSettings settings,
       Predicate<String> wanted,
       double maxPerSecond,
+      Double fps,
       Path folder,
       WatchLines lines,
       Terminal terminal,
@@ -88,6 +91,11 @@ final class BrokerWatch implements AutoCloseable {
     this.clock = clock;
     this.nanos = nanos;
     this.pull = new LatestPull(connector, settings, new Told(), nanos);
+    this.wish =
+        fps == null
+            ? null
+            : new PictureWish(
+                topics, settings.login().clientId(), fps, pull::publish, terminal::complain, nanos);
   }
 
   /** Connects; a refusal is a broker that cannot be reached or does not let us in. */
@@ -113,6 +121,17 @@ final class BrokerWatch implements AutoCloseable {
       }
     }
     devices.forEach(this::sayPresence);
+    devices.forEach(this::ask);
+  }
+
+  private void ask(DeviceId device, Seen seen) {
+    if (wish != null && pull.isConnected()) {
+      if (presence(seen) == Presence.ONLINE) {
+        wish.renew(device);
+      } else {
+        wish.forget(device);
+      }
+    }
   }
 
   private void take(Address address, Delivery delivery) throws IOException {
@@ -206,6 +225,9 @@ final class BrokerWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    if (wish != null && pull.isConnected()) {
+      wish.close();
+    }
     pull.close();
   }
 

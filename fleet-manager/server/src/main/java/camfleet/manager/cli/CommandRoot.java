@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       BrokerCommand.class,
       EnrollCommand.class,
+      StreamTokenCommand.class,
       DevicesCommand.class,
       DeviceCommand.class,
       WatchCommand.class,

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -92,10 +93,10 @@ final class DemoCommand implements Callable<Integer> {
               root.starter()
                   .start(
                       ManagerStarter.Wish.of(
-                              address,
-                              Login.of("manager", passwords.get("manager")),
-                              folder.manager())
-                          .withHttp(LOOPBACK, httpPort)));
+                          new ManagerStarter.Broker(
+                              address, Login.of("manager", passwords.get("manager")), null),
+                          new ManagerStarter.Web(LOOPBACK, httpPort, Set.of()),
+                          folder.manager())));
       // The cameras say goodbye first, while there is still somebody to hear it.
       closer.add(devices);
       Path secret = folder.secret("operator.password", passwords.get("operator") + "\n");

@@ -140,6 +140,12 @@ final class DeviceCommand implements Callable<Integer> {
           cell(
               frames.captured()
                   + " captured, "
+                  + (frames.streamed() == null
+                      ? ""
+                      : frames.streamed().sent()
+                          + " streamed ("
+                          + frames.streamed().forgotten()
+                          + " forgotten), ")
                   + frames.published()
                   + " published, "
                   + frames.forgotten()

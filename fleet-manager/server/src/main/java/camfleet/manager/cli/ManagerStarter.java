@@ -18,46 +18,66 @@ public interface ManagerStarter {
   /**
    * What the command line asks for.
    *
-   * @param caFile null for the system's
-   * @param streamPort of the port for frames; 0 for a free one
-   * @param streamName the host that devices dial for it, or null for the one it listens on
+   * @param homeAssistant whether Home Assistant is told of the cameras
+   * @param data where it keeps what it must not forget
+   */
+  record Wish(Broker broker, Web web, Frames frames, boolean homeAssistant, Path data) {
+    /** On loopback, for as many as usual. */
+    static Wish of(Broker broker, Web web, Path data) {
+      return new Wish(broker, web, Frames.onLoopback(), true, data);
+    }
+  }
+
+  /**
+   * Where the broker is and who the manager is there.
+   *
+   * @param caFile PEM certificates that the broker's must descend from; null for the system's
+   */
+  record Broker(BrokerAddress address, Login login, Path caFile) {}
+
+  /**
+   * Page and API.
+   *
    * @param names further names under which a manager on loopback may be asked
    */
-  record Wish(
-      BrokerAddress broker,
-      Login login,
-      Path caFile,
-      String httpHost,
-      int httpPort,
-      String streamHost,
-      int streamPort,
-      String streamName,
-      Set<String> names,
-      boolean homeAssistant,
-      Path data) {
-    public Wish {
+  record Web(String host, int port, Set<String> names) {
+    public Web {
       names = Set.copyOf(names);
     }
+  }
 
-    static Wish of(BrokerAddress broker, Login login, Path data) {
-      return new Wish(
-          broker, login, null, "127.0.0.1", 8080, "127.0.0.1", 0, null, Set.of(), true, data);
+  /**
+   * The port for frames.
+   *
+   * @param port 0 for a free one
+   * @param name the host that devices dial for it, or null for the one it listens on
+   * @param certificate PEM file with the port's certificates, or null for a port without TLS
+   * @param key PEM file with the key of the first of them, or null
+   */
+  record Frames(
+      String host, int port, String name, Path certificate, Path key, FrameLimits limits) {
+    /** On a free port of this machine alone. */
+    static Frames onLoopback() {
+      return new Frames("127.0.0.1", 0, null, null, null, FrameLimits.DEFAULTS);
     }
+  }
 
-    Wish withHttp(String host, int port) {
-      return new Wish(
-          broker,
-          login,
-          caFile,
-          host,
-          port,
-          streamHost,
-          streamPort,
-          streamName,
-          names,
-          homeAssistant,
-          data);
-    }
+  /**
+   * How much is taken.
+   *
+   * @param frameBytes payload of one frame
+   * @param watchersPerCamera who watch one camera
+   * @param watchers who watch any, one that watches many counted once
+   * @param connectionsPerAddress connections to the port for frames from one address
+   * @param connections connections to the port for frames
+   */
+  record FrameLimits(
+      int frameBytes,
+      int watchersPerCamera,
+      int watchers,
+      int connectionsPerAddress,
+      int connections) {
+    static final FrameLimits DEFAULTS = new FrameLimits(4 << 20, 1_000, 4_000, 1_024, 8_192);
   }
 
   /** A manager that serves. */

@@ -66,6 +66,11 @@ final class Ports {
     }
   }
 
+  /** Whether it is no address but stands for all of this machine. */
+  static boolean isEverywhere(String host) {
+    return host.equals("0.0.0.0") || host.equals("::");
+  }
+
   static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -81,23 +82,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Of page and API (default: 8080).")
   private int httpPort = 8080;
 
-  @Option(
-      names = "--stream-host",
-      paramLabel = "HOST",
-      description = "Where cameras deliver frames over TCP (default: 127.0.0.1).")
-  private String streamHost = "127.0.0.1";
-
-  @Option(
-      names = "--stream-port",
-      paramLabel = "PORT",
-      description = "Of that (default: 8090; 0: a free one).")
-  private int streamPort = 8090;
-
-  @Option(
-      names = "--stream-name",
-      paramLabel = "NAME",
-      description = "Host that cameras dial for it (default: --stream-host).")
-  private String streamName;
+  @Mixin private FrameOptions frames;
 
   @Option(
       names = "--http-name",
@@ -128,7 +113,7 @@ final class ServeCommand implements Callable<Integer> {
       throw Refusal.usage("give --broker or --embedded-broker, not both");
     }
     Ports.check("HTTP", httpHost, httpPort, "--http-port");
-    Ports.check("frames'", streamHost, streamPort, "--stream-port");
+    ManagerStarter.Frames port = frames.checked();
     DataFolder folder = new DataFolder(data);
     folder.create();
     Closer closer = new Closer();
@@ -153,15 +138,9 @@ final class ServeCommand implements Callable<Integer> {
               root.starter()
                   .start(
                       new ManagerStarter.Wish(
-                          address,
-                          login,
-                          caFile,
-                          httpHost,
-                          httpPort,
-                          streamHost,
-                          streamPort,
-                          streamName,
-                          names,
+                          new ManagerStarter.Broker(address, login, caFile),
+                          new ManagerStarter.Web(httpHost, httpPort, names),
+                          port,
                           !withoutHomeAssistant,
                           folder.manager())));
       greet(manager, address, folder);
@@ -182,11 +161,12 @@ final class ServeCommand implements Callable<Integer> {
       Notices.broker(terminal, brokerHost);
     }
     Notices.http(terminal, httpHost);
+    frames.notices(terminal);
   }
 
   /** The manager itself reaches a broker that listens everywhere through loopback. */
   private static String reachable(String host) {
-    return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    return Ports.isEverywhere(host) ? "127.0.0.1" : host;
   }
 
   private BrokerAddress address() throws Refusal {

@@ -30,9 +30,12 @@ import picocli.CommandLine.ParentCommand;
       "  fleet-manager watch 'cam*' --interval 5s",
       "  fleet-manager watch all --for 10s -o json     (one JSON object per line)",
       "  fleet-manager watch cam1 --via mqtt --broker mqtt://broker.lan \\",
-      "    --password-file operator.password --interval 250ms --save pictures"
+      "    --password-file operator.password --fps 4 --save pictures"
     })
 final class WatchCommand implements Callable<Integer> {
+  private static final double LEAST_FPS = 0.1;
+  private static final double MOST_FPS = 30;
+
   @ParentCommand private CommandRoot root;
 
   @Parameters(arity = "0..1", paramLabel = "SELECTOR", description = "Which (default: all).")
@@ -52,8 +55,20 @@ final class WatchCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "TIME",
       converter = Durations.class,
-      description = "Least time between two lines about pictures of a device (default: 1s).")
-  private Duration interval = Duration.ofSeconds(1);
+      description = {
+        "Least time between two lines about pictures of a device",
+        "(default: 1s, or as --fps says)."
+      })
+  private Duration interval;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      description = {
+        "With --via mqtt: ask the devices to publish so many pictures per second, 0.1..30,",
+        "while this runs. They give no more than their mqtt_max_fps."
+      })
+  private Double fps;
 
   /** Who is asked. */
   enum Via {
@@ -87,16 +102,21 @@ final class WatchCommand implements Callable<Integer> {
     if (count < 1) {
       throw Refusal.usage("--count must be at least 1, was " + count);
     }
-    if (interval.toMillis() < 100) {
+    if (fps != null && !(fps >= LEAST_FPS && fps <= MOST_FPS)) {
+      throw Refusal.usage("--fps must be 0.1..30, was " + fps);
+    }
+    if (interval == null) {
+      interval = fps == null ? Duration.ofSeconds(1) : Duration.ofNanos((long) (1e9 / fps));
+    } else if (interval.toMillis() < 100) {
       throw Refusal.usage("--interval must be at least 100ms, was " + interval.toMillis() + "ms");
     }
     lines = new WatchLines(root.terminal(), root.isJson(), count);
     if (via == Via.mqtt) {
       return watchBroker();
     }
-    if (login.isGiven() || save != null) {
+    if (login.isGiven() || save != null || fps != null) {
       throw Refusal.usage(
-          "--broker, --user, --password-file, --ca-file and --save need --via mqtt");
+          "--broker, --user, --password-file, --ca-file, --save and --fps need --via mqtt");
     }
     long start = System.nanoTime();
     try (Fleet fleet = root.fleet()) {
@@ -123,6 +143,7 @@ final class WatchCommand implements Callable<Integer> {
             login.settings(root.terminal(), "watch"),
             wanted,
             1e9 / interval.toNanos(),
+            fps,
             save,
             lines,
             root.terminal(),

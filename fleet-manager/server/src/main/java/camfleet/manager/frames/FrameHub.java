@@ -84,7 +84,9 @@ public final class FrameHub {
     if (watching.incrementAndGet() > limits.inAll()) {
       watching.decrementAndGet();
       throw new WatchLimits.TooManyException(
-          "there are " + limits.inAll() + " watchers already; end one or raise the limit");
+          "no more than "
+              + limits.inAll()
+              + " may watch at a time (--max-watchers); try again later");
     }
     add.run();
     AtomicBoolean ended = new AtomicBoolean();
@@ -108,9 +110,9 @@ public final class FrameHub {
       if (now >= limits.perCamera()) {
         throw new WatchLimits.TooManyException(
             device
-                + " has "
+                + " takes no more than "
                 + limits.perCamera()
-                + " watchers already; end one or raise the limit");
+                + " watchers (--max-watchers-per-camera); try again later");
       }
     }
   }

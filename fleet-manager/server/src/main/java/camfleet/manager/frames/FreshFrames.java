@@ -43,7 +43,7 @@ public final class FreshFrames {
     public void arrived(CameraFrame frame) {
       long sinceBegun = (nanos.getAsLong() - begunNanos) / 1_000_000;
       if (ages.millis(frame) <= Math.max(maxAgeMillis, sinceBegun)) {
-        // Whoever waits takes a hold of its own before this call returns.
+        // Whom it is young enough for takes a hold of its own before this call returns.
         end(frame.device(), this);
         landing.complete(frame);
       }
@@ -76,22 +76,44 @@ public final class FreshFrames {
       }
       held.letGo();
     }
+    return await(device, maxAge.toMillis(), patience, nanos.getAsLong());
+  }
+
+  /** Waits for the capture under way, or for one that this begins. */
+  private CompletableFuture<CameraFrame> await(
+      DeviceId device, long maxAgeMillis, Duration patience, long askedNanos) {
     boolean first = false;
     CompletableFuture<CameraFrame> mine;
     Flight flight;
     synchronized (flights) {
       flight = flights.get(device);
       if (flight == null) {
-        flight = new Flight(maxAge.toMillis());
+        flight = new Flight(maxAgeMillis);
         flights.put(device, flight);
         first = true;
       }
-      mine = flight.landing.thenApply(frame -> frame.hold() ? frame : hub.hold(device));
+      mine =
+          flight.landing.thenCompose(
+              frame -> landed(frame, device, maxAgeMillis, patience, askedNanos));
     }
     if (first) {
       depart(device, flight, patience);
     }
     return mine;
+  }
+
+  /** Who came later than the capture began, or is stricter than who began it, may need the next. */
+  private CompletableFuture<CameraFrame> landed(
+      CameraFrame frame, DeviceId device, long maxAgeMillis, Duration patience, long askedNanos) {
+    Duration waited = Duration.ofNanos(nanos.getAsLong() - askedNanos);
+    boolean good = ages.millis(frame) <= Math.max(maxAgeMillis, waited.toMillis());
+    Duration left = patience.minus(waited);
+    if (!good && left.toMillis() > 0) {
+      return await(device, maxAgeMillis, left, askedNanos);
+    }
+    return good
+        ? CompletableFuture.completedFuture(frame.hold() ? frame : hub.hold(device))
+        : CompletableFuture.failedFuture(new TimeoutException());
   }
 
   private void depart(DeviceId device, Flight flight, Duration patience) {

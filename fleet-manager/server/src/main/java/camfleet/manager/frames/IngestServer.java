@@ -1,9 +1,12 @@
 package camfleet.manager.frames;
 
+import camfleet.manager.access.SubscriberDoor;
+import camfleet.manager.access.SubscriberToken;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.fleet.RegistryListener;
+import camfleet.message.Excerpt;
 import camfleet.stream.Bye;
 import camfleet.stream.ByeCode;
 import camfleet.stream.CreditWindow;
@@ -12,10 +15,12 @@ import camfleet.stream.StreamFault;
 import camfleet.stream.Welcome;
 import camfleet.topic.DeviceId;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -26,6 +31,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +55,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
 
   private final IngestSettings settings;
   private final StreamTokens tokens;
+  private final SubscriberDoor door;
   private final FrameHub hub;
   private final FrameLedger ledger;
   private final PictureAges ages;
@@ -59,7 +66,8 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   private final LongSupplier nanos;
   private final FrameMemory memory = new FrameMemory(KEPT_BYTES);
   private final Map<DeviceId, StreamLine> streams = new ConcurrentHashMap<>();
-  private final Set<SubscriberStream> subscribers = ConcurrentHashMap.newKeySet();
+  private final Map<SubscriberStream, Optional<SubscriberToken>> subscribers =
+      new ConcurrentHashMap<>();
   private final Set<StreamLine> lines = ConcurrentHashMap.newKeySet();
 
   // Of the event loop.
@@ -71,6 +79,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   public IngestServer(
       IngestSettings settings,
       StreamTokens tokens,
+      SubscriberDoor door,
       FrameHub hub,
       FrameLedger ledger,
       PictureAges ages,
@@ -81,6 +90,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       LongSupplier nanos) {
     this.settings = settings;
     this.tokens = tokens;
+    this.door = door;
     this.hub = hub;
     this.ledger = ledger;
     this.ages = ages;
@@ -108,18 +118,12 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
-    NetServerOptions options =
-        new NetServerOptions()
-            .setHost(settings.host())
-            .setPort(settings.port())
-            .setTcpNoDelay(true)
-            .setTcpKeepAlive(true)
-            .setSendBufferSize(SEND_BUFFER_BYTES);
     try {
       server =
           vertx
-              .createNetServer(options)
+              .createNetServer(options())
               .connectHandler(this::accept)
+              .exceptionHandler(this::notAccepted)
               .listen()
               .toCompletionStage()
               .toCompletableFuture()
@@ -129,18 +133,51 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
           "cannot listen on "
-              + settings.host()
+              + settings.port().host()
               + ":"
-              + settings.port()
+              + settings.port().number()
               + " for frames: "
               + cause.getMessage(),
           e);
+    } catch (IOException e) {
+      close();
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
       throw new IOException("interrupted", e);
     }
-    vertx.setPeriodic(TICK_MILLIS, tick -> lines.forEach(StreamLine::tick));
+    vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+  }
+
+  private NetServerOptions options() throws IOException {
+    StreamPort port = settings.port();
+    NetServerOptions options =
+        new NetServerOptions()
+            .setHost(port.host())
+            .setPort(port.number())
+            .setTcpNoDelay(true)
+            .setTcpKeepAlive(true)
+            .setSendBufferSize(SEND_BUFFER_BYTES);
+    return port.isSecured()
+        ? options
+            .setSsl(true)
+            // A handshake's arithmetic takes milliseconds, which the frames of others do not wait.
+            .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
+            .setSslHandshakeTimeout(settings.patience().hello().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setKeyCertOptions(port.certificate().read(vertx, wall.instant()))
+        : options;
+  }
+
+  /** A connection failed before it became one. */
+  private void notAccepted(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    String reason =
+        failure instanceof NotSslRecordException || cause instanceof NotSslRecordException
+            ? "it does not speak TLS"
+            : Excerpt.of(String.valueOf(cause.getMessage()), 200);
+    refusals.count("stream", "a connection to the port for frames failed: " + reason);
   }
 
   /** The port that it listens on. */
@@ -162,19 +199,24 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
           lines.remove(line);
           line.closed();
         });
-    if (fromThere > settings.perAddress()) {
+    ConnectionLimits most = settings.connections();
+    if (fromThere > most.perAddress()) {
       line.end(
-          new Bye(
-              ByeCode.TOO_MANY,
-              "there are " + settings.perAddress() + " connections from your address already"));
-    } else if (lines.size() > settings.inAll()) {
-      line.end(new Bye(ByeCode.TOO_MANY, "there are " + settings.inAll() + " connections already"));
+          tooMany(most.perAddress() + " from one address", "--max-stream-connections-per-address"));
+    } else if (lines.size() > most.inAll()) {
+      line.end(tooMany(String.valueOf(most.inAll()), "--max-stream-connections"));
     }
+  }
+
+  private static Bye tooMany(String most, String option) {
+    return new Bye(
+        ByeCode.TOO_MANY,
+        "connections are limited to " + most + " (" + option + "); try again later");
   }
 
   /** Lets the one who said HELLO in, or throws what to say instead. */
   StreamRole admit(StreamLine line, Hello hello) throws StreamFault {
-    return hello.device() == null ? admitSubscriber(line) : admitDevice(line, hello);
+    return hello.device() == null ? admitSubscriber(line, hello) : admitDevice(line, hello);
   }
 
   private StreamRole admitDevice(StreamLine line, Hello hello) throws StreamFault {
@@ -204,17 +246,33 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
     return stream;
   }
 
-  private StreamRole admitSubscriber(StreamLine line) throws StreamFault {
-    if (!line.address().isLoopbackAddress()) {
-      throw new StreamFault(
-          ByeCode.UNAUTHORIZED,
-          "subscribers are taken from the manager's own machine only, through a tunnel for"
-              + " instance");
+  private StreamRole admitSubscriber(StreamLine line, Hello hello) throws StreamFault {
+    Optional<SubscriberToken> token;
+    try {
+      token = door.admit(line.address(), hello.token());
+    } catch (SubscriberDoor.RefusedException e) {
+      throw new StreamFault(ByeCode.UNAUTHORIZED, e.getMessage(), e);
     }
     line.send(new Welcome(UUID.randomUUID().toString(), 0, settings.limits().maxFrameBytes(), 0));
     SubscriberStream subscriber = new SubscriberStream(line, this);
-    subscribers.add(subscriber);
+    subscribers.put(subscriber, token);
     return subscriber;
+  }
+
+  private void tick() {
+    lines.forEach(StreamLine::tick);
+    if (door.look()) {
+      subscribers.forEach(
+          (subscriber, token) ->
+              token
+                  .filter(held -> !door.isValid(held))
+                  .ifPresent(held -> subscriber.tell(() -> revoked(held))));
+    }
+  }
+
+  private static void revoked(SubscriberToken token) throws StreamFault {
+    throw new StreamFault(
+        ByeCode.UNAUTHORIZED, "the token " + token.name() + " was revoked or replaced");
   }
 
   /** The connection ends because of what the manager says. */
@@ -281,7 +339,9 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
             || before.documents().info() != now.documents().info()
             || before.documents().desired() != now.documents().desired();
     if (news) {
-      subscribers.forEach(subscriber -> subscriber.tell(() -> subscriber.changed(before, now)));
+      subscribers
+          .keySet()
+          .forEach(subscriber -> subscriber.tell(() -> subscriber.changed(before, now)));
     }
   }
 
@@ -289,7 +349,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   public void forgotten(DeviceId device) {
     clocks.forget(device);
     ledger.forget(device);
-    subscribers.forEach(subscriber -> subscriber.tell(() -> subscriber.forgotten(device)));
+    subscribers.keySet().forEach(subscriber -> subscriber.tell(() -> subscriber.forgotten(device)));
   }
 
   IngestSettings settings() {

@@ -19,6 +19,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -50,8 +51,7 @@ final class StreamLine {
     this.order = StreamOrder.of(StreamSide.MANAGER, server.settings().limits());
     this.decoder = StreamDecoder.accepting(server.settings().limits(), server.memory(), order);
     this.address = (InetSocketAddress) line.channel().remoteAddress();
-    this.liveness =
-        new Liveness(server.settings().hello(), server.settings().hello(), server.nanos());
+    this.liveness = new Liveness(patience().hello(), patience().hello(), server.nanos());
   }
 
   InetAddress address() {
@@ -76,6 +76,10 @@ final class StreamLine {
   /** PONGs go into this estimate from now on. */
   void measure(ClockEstimate estimate) {
     peerClock = estimate;
+  }
+
+  private Patience patience() {
+    return server.settings().patience();
   }
 
   boolean isEnded() {
@@ -132,8 +136,7 @@ final class StreamLine {
         finish();
         return;
       }
-      liveness =
-          new Liveness(server.settings().silence(), server.settings().message(), server.nanos());
+      liveness = new Liveness(patience().silence(), patience().message(), server.nanos());
     } else if (message instanceof Bye) {
       ended = true;
       finish();
@@ -176,16 +179,14 @@ final class StreamLine {
             throw new StreamFault(
                 role instanceof SubscriberStream ? ByeCode.TOO_SLOW : ByeCode.TIMEOUT,
                 role == null
-                    ? "hello did not come within " + server.settings().hello().toSeconds() + " s"
-                    : "nothing was heard for " + server.settings().silence().toSeconds() + " s");
+                    ? "hello did not come within " + patience().hello().toSeconds() + " s"
+                    : "nothing was heard for " + patience().silence().toSeconds() + " s");
         case DRIPPING ->
             throw new StreamFault(
                 ByeCode.TIMEOUT,
                 role == null
-                    ? "hello did not come within " + server.settings().hello().toSeconds() + " s"
-                    : "a message took longer than "
-                        + server.settings().message().toSeconds()
-                        + " s");
+                    ? "hello did not come within " + patience().hello().toSeconds() + " s"
+                    : "a message took longer than " + patience().message().toSeconds() + " s");
       }
       if (role != null) {
         role.tick();
@@ -216,7 +217,11 @@ final class StreamLine {
   }
 
   private static void halfClose(Channel channel) {
-    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      // close_notify says the same, and without it the other side could not trust the end.
+      tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex && channel.isActive()) {
       duplex.shutdownOutput();
     }
   }

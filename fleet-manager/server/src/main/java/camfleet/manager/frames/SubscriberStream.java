@@ -345,7 +345,7 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
   @Override
   public void tick() throws StreamFault {
     long now = server.nanos();
-    Duration stuck = server.settings().stuck();
+    Duration stuck = server.settings().patience().stuck();
     if (underWay == null && (gate.counts().waiting() == 0 || !hungry)) {
       progressNanos = now;
     } else if (now - progressNanos > stuck.toNanos()) {

@@ -8,6 +8,7 @@ import camfleet.manager.frames.CameraFrame;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.FrameSlot;
 import camfleet.manager.frames.FrameWatcher;
+import camfleet.manager.frames.WatchLimits;
 import camfleet.manager.frames.WatcherCounts;
 import camfleet.message.Json;
 import camfleet.runtime.MalformedException;
@@ -28,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * One reader of many cameras. It grants credit; each picture costs one, and what comes while it has
@@ -43,6 +45,9 @@ final class FrameSocket implements FrameWatcher {
   private static final int MOST_UNANSWERED = 3;
   private static final long STUCK_NANOS = Duration.ofSeconds(30).toNanos();
   private static final short POLICY_VIOLATION = 1008;
+
+  /** RFC 6455 §7.4.1 and the registry that it made. */
+  static final short TRY_AGAIN_LATER = 1013;
 
   private final ServerWebSocket socket;
   private final FleetRooms rooms;
@@ -329,17 +334,36 @@ final class FrameSocket implements FrameWatcher {
       Object select = message.get("select");
       if (message.containsKey("credit")) {
         int more = (int) Answers.number("credit", message.get("credit"), 0, 1, Integer.MAX_VALUE);
+        if (!hungry) {
+          check(selector, device -> false);
+        }
         credit = (int) Math.min(MOST_CREDIT, (long) credit + more);
         hungry = true;
       }
       if (select != null) {
-        select(Selector.parse(select.toString()));
+        Selector other = Selector.parse(select.toString());
+        if (hungry) {
+          check(other, selector);
+        }
+        select(other);
       }
       pump();
+    } catch (WatchLimits.TooManyException e) {
+      rooms.refusals().count("watcher", e.getMessage());
+      socket.close(TRY_AGAIN_LATER, e.getMessage());
     } catch (MalformedException | IllegalArgumentException e) {
       String reason = e.getMessage();
       rooms.refusals().count("websocket", "a WebSocket reader was closed: " + reason);
       socket.close(POLICY_VIOLATION, reason.length() > 40 ? reason.substring(0, 40) : reason);
+    }
+  }
+
+  /** Whether each camera that is wanted anew may have one watcher more. */
+  private void check(Selector wanted, Predicate<Device> had) throws WatchLimits.TooManyException {
+    for (Device device : rooms.registry().all()) {
+      if (wanted.test(device) && !had.test(device)) {
+        rooms.hub().checkCamera(device.id());
+      }
     }
   }
 

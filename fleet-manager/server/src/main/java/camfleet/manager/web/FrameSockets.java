@@ -13,9 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** All WebSockets that frames go out on; tells each of them the registry's news. */
 final class FrameSockets implements RegistryListener {
-  /** RFC 6455 §7.4.1 and the registry that it made. */
-  private static final short TRY_AGAIN_LATER = 1013;
-
   private final FleetRooms rooms;
   private final DeviceView view;
   private final Vertx vertx;
@@ -35,7 +32,7 @@ final class FrameSockets implements RegistryListener {
       opened.start(watch, () -> open.remove(opened));
     } catch (WatchLimits.TooManyException e) {
       rooms.refusals().count("watcher", e.getMessage());
-      socket.close(TRY_AGAIN_LATER, e.getMessage());
+      socket.close(FrameSocket.TRY_AGAIN_LATER, e.getMessage());
     }
   }
 

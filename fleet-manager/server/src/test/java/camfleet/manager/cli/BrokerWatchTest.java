@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import camfleet.message.CameraStatus;
+import camfleet.message.CommandRequest;
 import camfleet.message.DeviceState;
 import camfleet.message.Json;
 import camfleet.mqtt.Login;
 import camfleet.mqtt.MemoryBroker;
 import camfleet.mqtt.MqttSettings;
 import camfleet.mqtt.Publication;
+import camfleet.runtime.MalformedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +36,10 @@ class BrokerWatchTest {
   }
 
   private void open(String selector, Path folder) throws Refusal {
+    open(selector, folder, null);
+  }
+
+  private void open(String selector, Path folder, Double fps) throws Refusal {
     Terminal terminal = shell.terminal();
     watch =
         new BrokerWatch(
@@ -41,6 +47,7 @@ class BrokerWatchTest {
             MqttSettings.of(MemoryBroker.ADDRESS, new Login("w", "operator", "secret")),
             IdGlobs.parse(selector),
             10,
+            fps,
             folder,
             new WatchLines(terminal, true, Long.MAX_VALUE),
             terminal,
@@ -142,6 +149,7 @@ class BrokerWatchTest {
             640,
             480,
             1,
+            null,
             null);
     broker.publish(Publication.of("camfleet/v1/dev/cam1/state", Json.bytes(state), 1, true));
     assertThat(look()).singleElement().asString().endsWith("\"fps\":29.5}");
@@ -174,6 +182,67 @@ class BrokerWatchTest {
     assertThat(look()).hasSize(2);
   }
 
+  private List<Map<String, Object>> asked(String id) {
+    return broker.published("camfleet/v1/dev/" + id + "/cmd/stream").stream()
+        .map(message -> read(message.payload()).args())
+        .toList();
+  }
+
+  private static CommandRequest read(byte[] payload) {
+    try {
+      return Json.read(payload, CommandRequest.class);
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void asksForMorePicturesWhileItWatches() throws Exception {
+    open("cam1", null, 4.0);
+    status("cam1", "online");
+    status("cam2", "online");
+    look();
+    assertThat(asked("cam1"))
+        .containsExactly(
+            Map.of(
+                "action", "start", "endpoint", "mqtt", "session", "w", "fps", 4.0, "lease_s", 30L));
+    pass(9_000);
+    look();
+    assertThat(asked("cam1")).hasSize(1);
+    pass(1_500);
+    look();
+    assertThat(asked("cam1")).hasSize(2);
+    watch.close();
+    assertThat(asked("cam1"))
+        .last()
+        .isEqualTo(Map.of("action", "stop", "endpoint", "mqtt", "session", "w"));
+    assertThat(asked("cam2")).isEmpty();
+  }
+
+  @Test
+  void asksNobodyWithoutBeingTold() throws Exception {
+    open("all", null);
+    status("cam1", "online");
+    look();
+    watch.close();
+    assertThat(asked("cam1")).isEmpty();
+  }
+
+  @Test
+  void saysOnceThatItMayNotAskAndGoesOn() throws Exception {
+    broker.denyPublish((client, topic) -> topic.contains("/cmd/"));
+    open("all", null, 4.0);
+    status("cam1", "online");
+    look();
+    pass(10_001);
+    status("cam1", "online");
+    look();
+    assertThat(shell.err()).containsOnlyOnce("may not ask for more pictures");
+    picture("cam1", 3);
+    pass(1_000);
+    assertThat(look()).hasSize(1);
+  }
+
   @Test
   void brokerThatDoesNotLetUsInIsOneSentence() {
     broker.denyLogin(login -> true);
@@ -200,6 +269,8 @@ class BrokerWatchTest {
             "only the manager knows who is in \"group:lab\"; with --via mqtt give ids or globs\n");
     assertThat(shell.run("watch", "--save", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err()).contains("need --via mqtt");
+    assertThat(shell.run("watch", "--via", "mqtt", "--fps", "31")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).endsWith("--fps must be 0.1..30, was 31.0\n");
     assertThat(shell.run("watch", "--via", "mqtt", "--broker", "http://x"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(shell.err()).contains("broker must be mqtt://");

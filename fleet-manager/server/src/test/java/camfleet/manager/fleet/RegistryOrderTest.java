@@ -56,6 +56,7 @@ class RegistryOrderTest {
               64,
               48,
               0,
+              null,
               null);
       registry.receive(
           Topics.standard().parse(topic).orElseThrow(),

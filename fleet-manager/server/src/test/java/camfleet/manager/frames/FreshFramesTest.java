@@ -91,6 +91,26 @@ class FreshFramesTest {
   }
 
   @Test
+  void whoCameLaterAndTakesNothingOlderGetsTheNextCapture() throws Exception {
+    StreamingCamera camera = new StreamingCamera(room, "ff-later");
+    camera.fake().picture(Duration.ofSeconds(3));
+    camera.awaitSequence(1);
+    CompletableFuture<HttpResponse<byte[]>> easy = ask("ff-later", "2s");
+    room.until(() -> snapshots("ff-later").size() == 1);
+    room.broker.clock().advance(Duration.ofSeconds(1));
+    CompletableFuture<HttpResponse<byte[]>> strict = ask("ff-later", "0");
+    room.get("/healthz");
+    // It was captured for the first caller, before the second one asked.
+    byte[] early = camera.fake().picture(Duration.ofMillis(900));
+    assertThat(easy.get().body()).isEqualTo(early);
+    room.until(() -> snapshots("ff-later").size() == 2);
+    assertThat(strict).isNotDone();
+    byte[] late = camera.fake().picture();
+    assertThat(strict.get().body()).isEqualTo(late);
+    assertThat(snapshots("ff-later")).hasSize(2);
+  }
+
+  @Test
   void refusalOfTheCameraIsTold() throws Exception {
     StreamingCamera camera = new StreamingCamera(room, "ff-refuses");
     CompletableFuture<HttpResponse<byte[]>> asked = ask("ff-refuses", "0");

@@ -1,0 +1,2 @@
+/** Who may have what: tokens of programs that subscribe to frames. */
+package camfleet.manager.access;
