@@ -71,6 +71,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   private final Set<StreamLine> lines = ConcurrentHashMap.newKeySet();
 
   // Of the event loop.
+  private final ReceiveMemory receive = new ReceiveMemory();
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
 
   private Vertx vertx;
@@ -187,6 +188,9 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
 
   private void accept(NetSocket accepted) {
     NetSocketInternal socket = (NetSocketInternal) accepted;
+    if (!settings.port().isSecured()) {
+      socket.channelHandlerContext().channel().config().setRecvByteBufAllocator(receive);
+    }
     StreamLine line = new StreamLine(socket.channelHandlerContext(), this);
     InetAddress address = line.address();
     int fromThere = byAddress.merge(address, 1, Integer::sum);

@@ -121,6 +121,9 @@ final class StreamLine {
       }
       message = decoder.read(chunk);
     }
+    if (whole && role != null) {
+      role.caughtUp();
+    }
     liveness.heard(whole, decoder.isInside(), server.nanos());
   }
 
