@@ -56,7 +56,8 @@ final class QuickWrite {
 
   private static boolean nothingWaits(Channel channel) {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-    return queue != null && queue.isEmpty();
+    // What is written but not flushed counts too.
+    return queue != null && queue.totalPendingWriteBytes() == 0;
   }
 
   private boolean takes(ByteBuf head, ByteBuf payload) {

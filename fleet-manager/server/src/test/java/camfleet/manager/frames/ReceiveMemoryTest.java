@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
 import org.junit.jupiter.api.Test;
 
 class ReceiveMemoryTest {
@@ -14,8 +13,8 @@ class ReceiveMemoryTest {
 
   @Test
   void readsOfAllConnectionsShareOneMemoryUnlessItIsHeld() {
-    RecvByteBufAllocator.Handle one = memory.newHandle();
-    RecvByteBufAllocator.Handle two = memory.newHandle();
+    var one = memory.newHandle();
+    var two = memory.newHandle();
     ByteBuf first = one.allocate(others);
     first.writeInt(1);
     first.release();
