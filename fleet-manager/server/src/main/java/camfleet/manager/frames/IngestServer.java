@@ -75,6 +75,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   private final Set<StreamLine> lines = ConcurrentHashMap.newKeySet();
 
   // Of the event loop.
+  private final ReceiveMemory receive = new ReceiveMemory();
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
 
   private Vertx vertx;
@@ -199,6 +200,8 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
     NetSocketInternal socket = (NetSocketInternal) accepted;
     if (tls != null) {
       secure(socket.channelHandlerContext());
+    } else {
+      socket.channelHandlerContext().channel().config().setRecvByteBufAllocator(receive);
     }
     StreamLine line = new StreamLine(socket.channelHandlerContext(), this);
     InetAddress address = line.address();

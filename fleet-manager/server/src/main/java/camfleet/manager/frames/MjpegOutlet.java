@@ -3,12 +3,15 @@ package camfleet.manager.frames;
 import camfleet.manager.fleet.Refusals;
 import camfleet.topic.DeviceId;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,7 +19,7 @@ import java.util.function.LongSupplier;
  * counted by its completion; meanwhile the newest picture waits. While the camera is away the
  * connection stays open and nothing is sent; a viewer that takes nothing for 30 s is closed.
  *
- * <p>It lives on the event loop of its connection; only {@link #arrived} comes from elsewhere.
+ * <p>It lives on the event loop of its connection.
  */
 public final class MjpegOutlet implements FrameWatcher {
   private static final String CONTENT_TYPE = "multipart/x-mixed-replace; boundary=frame";
@@ -24,7 +27,8 @@ public final class MjpegOutlet implements FrameWatcher {
   /** Follows each picture, so that a browser shows it at once and not with the next one. */
   private static final String DELIMITER = "\r\n--frame\r\n";
 
-  private static final ByteBuf TAIL = SharedBytes.ofText(DELIMITER);
+  private static final byte[] TAIL = DELIMITER.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BLANK = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final Duration STUCK = Duration.ofSeconds(30);
   private static final int HEAD_BYTES = 256;
 
@@ -56,16 +60,22 @@ public final class MjpegOutlet implements FrameWatcher {
   private final long intervalNanos;
   private final WatcherCounts counts;
   private final FrameSlot slot = new FrameSlot();
-  private final AtomicBoolean called = new AtomicBoolean();
+  private final ChannelFutureListener written = this::written;
+
+  // Written anew for each picture, as one write is under way at most.
+  private final ByteBuf head = SharedBytes.small(HEAD_BYTES);
+
   private FrameHub.Watch watch;
   private Future<?> patience;
+  private CameraFrame newest;
+  private CameraFrame underWay;
   private long lastNanos;
   private long writingSince;
   private int buffer;
   private int quickOnes;
   private int slowOnes;
   private boolean begun;
-  private boolean writing;
+  private boolean pumping;
   private boolean timed;
   private boolean closed;
 
@@ -106,10 +116,9 @@ public final class MjpegOutlet implements FrameWatcher {
     request.response().headers().set("Content-Type", CONTENT_TYPE).set("Cache-Control", "no-store");
     answer.begin(request.response().headers(), DELIMITER.substring(2));
     patience = answer.loop().scheduleWithFixedDelay(this::second, 1, 1, TimeUnit.SECONDS);
-    if (first != null && slot.isEmpty()) {
-      slot.put(first);
+    if (first != null) {
+      arrived(first);
     }
-    pump();
   }
 
   @Override
@@ -123,24 +132,47 @@ public final class MjpegOutlet implements FrameWatcher {
   }
 
   @Override
+  public Executor loop() {
+    return answer.loop();
+  }
+
+  @Override
   public void arrived(CameraFrame frame) {
-    if (slot.put(frame)) {
-      ledger.missed(device, counts);
-    }
-    if (called.compareAndSet(false, true)) {
-      answer.execute(
-          () -> {
-            called.set(false);
-            pump();
-          });
+    // The picture that it began with may be on its way to the loop.
+    if (frame != newest) {
+      newest = frame;
+      if (slot.put(frame)) {
+        missed(device);
+      }
+      pump();
     }
   }
 
+  @Override
+  public void missed(DeviceId of) {
+    ledger.missed(of, counts);
+  }
+
+  /** Sends what may be sent; a write that is done at once does not begin another pump. */
   private void pump() {
-    if (closed || writing || timed || watch == null || slot.isEmpty()) {
+    if (pumping) {
       return;
     }
-    long now = nanos.getAsLong();
+    pumping = true;
+    try {
+      while (!closed && underWay == null && !timed && !slot.isEmpty()) {
+        long now = nanos.getAsLong();
+        if (isTurn(now)) {
+          send(slot.take().frame(), now);
+        }
+      }
+    } finally {
+      pumping = false;
+    }
+  }
+
+  /** Whether the pace has room for a picture now; otherwise a timer pumps again. */
+  private boolean isTurn(long now) {
     long wait = begun ? intervalNanos - (now - lastNanos) : 0;
     if (wait > 0) {
       timed = true;
@@ -153,36 +185,55 @@ public final class MjpegOutlet implements FrameWatcher {
               },
               Math.max(1, wait / 1_000_000),
               TimeUnit.MILLISECONDS);
-      return;
+      return false;
     }
     // A late turn does not push the later ones back.
     lastNanos = begun && -wait < intervalNanos ? lastNanos + intervalNanos : now;
     begun = true;
-    send(slot.take().frame(), now);
+    return true;
   }
 
   private void send(CameraFrame frame, long now) {
-    writing = true;
+    underWay = frame;
     writingSince = now;
-    ByteBuf head = answer.small(HEAD_BYTES);
-    head.writeBytes(frame.partHead());
-    head.writeCharSequence(
-        Long.toString(ages.millis(frame)) + "\r\n\r\n", StandardCharsets.US_ASCII);
-    answer.write(
-        head,
-        SharedBytes.view(frame.buffer()),
-        TAIL.duplicate(),
-        written -> {
-          writing = false;
-          if (written) {
-            ledger.sent(frame, counts);
-            bound(nanos.getAsLong() - writingSince, frame.bytes());
-            pump();
-          } else {
-            frame.letGo();
-            answer.close();
-          }
-        });
+    head.clear().writeBytes(frame.partHead());
+    writeDecimal(ages.millis(frame), head);
+    head.writeBytes(BLANK);
+    if (answer.write(head, frame.part(), written)) {
+      underWay = null;
+      sent(frame);
+    }
+  }
+
+  private void sent(CameraFrame frame) {
+    int bytes = frame.bytes();
+    ledger.sent(frame, counts);
+    bound(nanos.getAsLong() - writingSince, bytes);
+  }
+
+  private void written(ChannelFuture future) {
+    CameraFrame frame = underWay;
+    underWay = null;
+    if (future.isSuccess()) {
+      sent(frame);
+      pump();
+    } else {
+      frame.letGo();
+      answer.close();
+    }
+  }
+
+  /** The digits of a number from 0 on. */
+  private static void writeDecimal(long number, ByteBuf to) {
+    if (number >= 10) {
+      writeDecimal(number / 10, to);
+    }
+    to.writeByte('0' + (int) (number % 10));
+  }
+
+  /** The payload and the delimiter behind it, the same for every viewer. */
+  static ByteBuf part(ByteBuffer payload) {
+    return SharedBytes.followedBy(payload, TAIL);
   }
 
   /**
@@ -226,7 +277,7 @@ public final class MjpegOutlet implements FrameWatcher {
   }
 
   private void second() {
-    if (writing && nanos.getAsLong() - writingSince > STUCK.toNanos()) {
+    if (underWay != null && nanos.getAsLong() - writingSince > STUCK.toNanos()) {
       refusals.watcherClosed(
           "MJPEG viewer "
               + counts.name()

@@ -2,6 +2,7 @@ package camfleet.manager.frames;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -10,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * An HTTP/1.1 answer without an end, written past the encoder: its body ends with the connection
@@ -19,9 +19,11 @@ import java.util.function.Consumer;
  */
 final class RawAnswer {
   private final ChannelHandlerContext line;
+  private final QuickWrite quick;
 
   private RawAnswer(ChannelHandlerContext line) {
     this.line = line;
+    this.quick = QuickWrite.on(line);
   }
 
   static RawAnswer to(HttpServerRequest request) {
@@ -43,29 +45,14 @@ final class RawAnswer {
     line.writeAndFlush(Unpooled.wrappedBuffer(bytes), line.voidPromise());
   }
 
-  /** An empty buffer of the connection's memory for a small head. */
-  ByteBuf small(int bytes) {
-    return line.alloc().directBuffer(bytes);
-  }
-
-  /**
-   * Writes three pieces at once.
-   *
-   * @param done hears on the event loop whether they are in the kernel
-   */
-  void write(ByteBuf head, ByteBuf payload, ByteBuf tail, Consumer<Boolean> done) {
-    line.write(head, line.voidPromise());
-    line.write(payload, line.voidPromise());
-    line.writeAndFlush(tail).addListener(written -> done.accept(written.isSuccess()));
+  /** See {@link QuickWrite#write}. */
+  boolean write(ByteBuf head, ByteBuf rest, ChannelFutureListener done) {
+    return quick.write(head, rest, done);
   }
 
   /** Bounds what the kernel may hold back for the peer. */
   void bound(int bytes) {
     line.channel().config().setOption(ChannelOption.SO_SNDBUF, bytes);
-  }
-
-  void execute(Runnable task) {
-    line.executor().execute(task);
   }
 
   EventExecutor loop() {

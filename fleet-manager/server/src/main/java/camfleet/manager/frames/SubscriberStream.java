@@ -15,6 +15,8 @@ import camfleet.stream.Subscribe;
 import camfleet.stream.Unsubscribe;
 import camfleet.topic.DeviceId;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,10 +45,15 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
   private final Map<Integer, Channel> channels = new HashMap<>();
   private final Map<DeviceId, List<Channel>> byCamera = new ConcurrentHashMap<>();
   private final AtomicBoolean called = new AtomicBoolean();
+  private final ChannelFutureListener written = this::written;
+
+  // Written anew for each frame, as one write is under way at most.
+  private final ByteBuf head = SharedBytes.small(StreamEncoder.FRAME_HEAD_BYTES);
+
   private FrameHub.Watch watch;
   private int nextChannel;
   private long progressNanos;
-  private boolean writing;
+  private CameraFrame underWay;
   private volatile boolean hungry;
 
   private record Subscription(String id, Selector selector, Subscribe said) {
@@ -291,7 +298,7 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
   }
 
   private void pump() {
-    while (!writing && !line.isEnded()) {
+    while (underWay == null && !line.isEnded()) {
       CreditGate.Passed<CameraFrame> next = gate.poll();
       if (next == null) {
         return;
@@ -316,31 +323,39 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
     }
     FrameHeader header = frame.headerFor(channel.number, missed);
     line.order().sent(new FrameMessage(header, frame.payload()));
-    ByteBuf head = line.small(StreamEncoder.FRAME_HEAD_BYTES);
+    head.clear();
     StreamEncoder.putFrameHead(
         header, frame.bytes(), head.internalNioBuffer(0, StreamEncoder.FRAME_HEAD_BYTES));
     head.writerIndex(StreamEncoder.FRAME_HEAD_BYTES);
-    writing = true;
-    line.write(
-        head,
-        SharedBytes.view(frame.buffer()),
-        written -> {
-          writing = false;
-          progressNanos = server.nanos();
-          if (written.isSuccess()) {
-            server.ledger().sent(frame, counts);
-            pump();
-          } else {
-            frame.letGo();
-          }
-        });
+    underWay = frame;
+    if (line.write(head, SharedBytes.view(frame.buffer()), written)) {
+      underWay = null;
+      taken(frame);
+    }
+  }
+
+  private void written(ChannelFuture future) {
+    CameraFrame frame = underWay;
+    underWay = null;
+    if (future.isSuccess()) {
+      taken(frame);
+      pump();
+    } else {
+      frame.letGo();
+    }
+  }
+
+  /** The kernel has it. */
+  private void taken(CameraFrame frame) {
+    progressNanos = server.nanos();
+    server.ledger().sent(frame, counts);
   }
 
   @Override
   public void tick() throws StreamFault {
     long now = server.nanos();
     Duration stuck = server.settings().patience().stuck();
-    if (!writing && (gate.counts().waiting() == 0 || !hungry)) {
+    if (underWay == null && (gate.counts().waiting() == 0 || !hungry)) {
       progressNanos = now;
     } else if (now - progressNanos > stuck.toNanos()) {
       throw new StreamFault(

@@ -1,25 +1,22 @@
 package camfleet.manager.web;
 
-import camfleet.frame.FrameHeader;
-import camfleet.frame.FrameLayout;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Selector;
 import camfleet.manager.frames.CameraFrame;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.FrameSlot;
 import camfleet.manager.frames.FrameWatcher;
+import camfleet.manager.frames.SocketPictures;
 import camfleet.manager.frames.WatchLimits;
 import camfleet.manager.frames.WatcherCounts;
 import camfleet.message.Json;
 import camfleet.runtime.MalformedException;
 import camfleet.topic.DeviceId;
-import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,7 +51,7 @@ final class FrameSocket implements FrameWatcher {
   static final short TRY_AGAIN_LATER = 1013;
 
   private final ServerWebSocket socket;
-  private final Channel line;
+  private final SocketPictures pictures;
   private final FleetRooms rooms;
   private final DeviceView view;
   private final Vertx vertx;
@@ -84,18 +81,18 @@ final class FrameSocket implements FrameWatcher {
   private volatile boolean closed;
 
   /**
-   * @param line that the socket is on
+   * @param pictures that go over the socket
    */
   FrameSocket(
       ServerWebSocket socket,
-      Channel line,
+      SocketPictures pictures,
       FleetRooms rooms,
       DeviceView view,
       Vertx vertx,
       Selector selector,
       double fps) {
     this.socket = socket;
-    this.line = line;
+    this.pictures = pictures;
     this.rooms = rooms;
     this.view = view;
     this.vertx = vertx;
@@ -185,9 +182,7 @@ final class FrameSocket implements FrameWatcher {
     vertx.setTimer(
         FAREWELL_MILLIS,
         over -> {
-          if (line.isOpen()) {
-            line.pipeline().firstContext().close();
-          }
+          pictures.cut();
         });
   }
 
@@ -256,18 +251,20 @@ final class FrameSocket implements FrameWatcher {
   }
 
   private void pump() {
-    if (closed || writing) {
-      return;
-    }
-    Future<Void> written = next();
-    if (written != null) {
-      writing = true;
-      writingSince = rooms.nanos().getAsLong();
-      written.onComplete(
-          done -> {
-            writing = false;
-            pump();
-          });
+    while (!closed && !writing) {
+      Future<Void> written = next();
+      if (written == null || written.failed()) {
+        return;
+      }
+      if (!written.isComplete()) {
+        writing = true;
+        writingSince = rooms.nanos().getAsLong();
+        written.onComplete(
+            done -> {
+              writing = false;
+              pump();
+            });
+      }
     }
   }
 
@@ -321,18 +318,17 @@ final class FrameSocket implements FrameWatcher {
     }
     DeviceId device = taken.frame().device();
     Integer channel = channels.get(device);
-    Future<Void> before = Future.succeededFuture();
     if (channel == null) {
       channel = (channels.size() + 1) % MOST_CHANNELS;
       channels.put(device, channel);
       Map<String, Object> opening = message("channel", "channel", channel);
       opening.put("device", device.value());
-      before = text(opening);
+      text(opening);
     }
     credit--;
     CameraFrame frame = taken.frame();
-    return Future.all(before, picture(taken, channel))
-        .<Void>mapEmpty()
+    return pictures
+        .write(frame.headerFor(channel, taken.missedBefore()), frame)
         .onComplete(
             written -> {
               if (written.succeeded()) {
@@ -341,14 +337,6 @@ final class FrameSocket implements FrameWatcher {
                 frame.letGo();
               }
             });
-  }
-
-  /** The header and the shared payload as two fragments of one message (RFC 6455 §5.4). */
-  private Future<Void> picture(FrameSlot.Taken taken, int channel) {
-    FrameHeader header = taken.frame().headerFor(channel, taken.missedBefore());
-    socket.writeFrame(
-        WebSocketFrame.binaryFrame(Buffer.buffer(FrameLayout.headerBytes(header)), false));
-    return socket.writeFrame(WebSocketFrame.continuationFrame(taken.frame().buffer(), true));
   }
 
   private Future<Void> text(Map<String, Object> message) {

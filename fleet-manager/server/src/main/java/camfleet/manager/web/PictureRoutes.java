@@ -7,18 +7,18 @@ import camfleet.manager.frames.CameraFrame;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.FreshFrames;
 import camfleet.manager.frames.MjpegOutlet;
+import camfleet.manager.frames.SocketPictures;
 import camfleet.manager.frames.WatchLimits;
 import camfleet.message.ProblemCode;
 import camfleet.runtime.MalformedException;
-import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Pictures: one, a stream of them, or those of many cameras over a WebSocket. */
 final class PictureRoutes {
@@ -198,7 +198,7 @@ final class PictureRoutes {
       Answers.refuse(request, 400, ProblemCode.INVALID_ARGUMENT, e.getMessage());
       return;
     }
-    Channel line = ((ConnectionBase) upgrade.connection()).channelHandlerContext().channel();
-    upgrade.toWebSocket().onSuccess(socket -> sockets.open(socket, line, selector, fps));
+    Supplier<SocketPictures> pictures = SocketPictures.after(upgrade);
+    upgrade.toWebSocket().onSuccess(socket -> sockets.open(socket, pictures.get(), selector, fps));
   }
 }
