@@ -3,6 +3,7 @@
 #   ./send-command.sh ping                                          answers with the device's time
 #   ./send-command.sh snapshot                                      one picture now, on img/<id>/latest
 #   ./send-command.sh stream '{"action": "start", "lease_s": 60}'   pictures for a while, even when streaming is off
+#   ./send-command.sh stream '{"endpoint": "mqtt", "fps": 4}'       up to 4 a second for a minute, up to mqtt_max_fps
 #   ./send-command.sh identify                                      makes itself known, at least by an event
 #   ./send-command.sh refresh                                       says everything retained again
 #   ./send-command.sh log '{"level": "info", "duration_s": 60}'     publishes more log lines for a while

@@ -2,7 +2,7 @@ package camfleet.examples;
 
 import camfleet.client.Camera;
 import camfleet.client.Fleet;
-import camfleet.frame.Frame;
+import camfleet.client.ReceivedFrame;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +16,15 @@ public final class SavePictures {
     try (Fleet fleet = Fleet.connect(URI.create(args[0]));
         Camera camera = fleet.camera(args[1])) {
       for (int left = Integer.parseInt(args[2]); left > 0; left--) {
-        Frame frame = camera.next(Duration.ofSeconds(10));
+        ReceivedFrame frame = camera.next(Duration.ofSeconds(10));
         if (frame == null) {
-          throw new IllegalStateException("no picture of " + args[1] + " within 10 s");
+          System.err.println("no picture of " + args[1] + " within 10 s: " + camera.problem());
+          System.exit(1);
         }
-        Path file = Path.of(args[3], frame.header().sequence() + ".jpg");
+        Path file = Path.of(args[3], frame.sequence() + ".jpg");
         Files.write(file, frame.payload());
-        System.out.println(file);
+        System.out.println(
+            file + ": " + frame.age().toMillis() + " ms old, " + frame.missed() + " missed");
       }
     }
   }

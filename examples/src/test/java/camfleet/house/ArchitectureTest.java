@@ -51,11 +51,12 @@ class ArchitectureTest {
       manager.homeassistant  | runtime topic message setting mqtt manager.fleet                          |                  |
       manager.metrics        | runtime topic stream mqtt manager.fleet manager.frames manager.command    | micrometer       |
       manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.twin manager.command manager.metrics | vertx netty |
-      manager.cli            | runtime topic frame stream message setting mqtt broker client manager.access | picocli       | door
+      manager.bench          | runtime topic frame stream message mqtt broker client                     |                  |
+      manager.cli            | runtime topic frame stream message setting mqtt broker client manager.access manager.bench | picocli | door
       manager                | runtime topic frame stream message setting mqtt broker client manager.access manager.fleet manager.frames manager.twin manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
 
       examples               | runtime topic frame stream message setting mqtt broker client             |                  | door
-      examples.bench         | runtime topic frame stream message setting mqtt broker client             | mxbeans          | door
+      examples.bench         | runtime topic frame stream message setting mqtt broker client manager.bench | mxbeans          | door
       """;
 
   /** Foreign libraries and the beginnings of their packages. */

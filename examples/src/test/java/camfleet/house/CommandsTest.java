@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +47,8 @@ class CommandsTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int COMMANDS = 1_000;
   private static final int CALLERS = 16;
+  private static final String LATEST = "camfleet/v1/img/cam3/latest";
+  private static final String USUAL = "\"latest_fps\":1.0";
 
   /** One id is the beginning of another. */
   private static final List<String> DEVICES =
@@ -283,22 +286,78 @@ class CommandsTest {
     }
   }
 
+  /** Cameras publish one picture per second, and four while an operator wants four. */
+  @Test
+  void picturesOverMqttComeFasterWhileSomebodyWatchesThemSo() throws Exception {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (Watcher watcher = house.watcher("camfleet/v1/dev/cam3/state", LATEST)) {
+      watcher.hears(TIMEOUT, "a picture", one -> one.topic().equals(LATEST));
+      int exit =
+          cli(
+              said,
+              new ByteArrayOutputStream(),
+              Map.of("CAMFLEET_PASSWORD", house.password("operator")),
+              "watch",
+              "cam3",
+              "--via",
+              "mqtt",
+              "--broker",
+              house.broker().toString(),
+              "--fps",
+              "4",
+              "--count",
+              "25",
+              "--for",
+              "30s");
+      assertThat(exit).as(said.toString(StandardCharsets.UTF_8)).isZero();
+      // Asked for, published, and no longer when nobody watches any more.
+      watcher.hears(
+          TIMEOUT, "the asked rate", one -> Watcher.text(one).contains("\"latest_fps\":4.0"));
+      await("the usual rate")
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(
+              () -> assertThat(watcher.texts("/state")).last().asString().contains(USUAL));
+      List<Long> times =
+          watcher.heard().stream()
+              .filter(one -> one.topic().equals(LATEST) && !one.retained())
+              .map(Delivery::arrivedNanos)
+              .toList();
+      long four = Duration.ofMillis(1_300).toNanos();
+      assertThat(times).hasSizeGreaterThan(20);
+      // Five pictures within 1.3 s are not those of one per second.
+      assertThat(IntStream.range(4, times.size()))
+          .anyMatch(i -> times.get(i) - times.get(i - 4) < four);
+    }
+  }
+
+  private static int cli(
+      ByteArrayOutputStream out,
+      ByteArrayOutputStream err,
+      Map<String, String> environment,
+      String... arguments) {
+    return CommandRoot.run(
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            80,
+            environment),
+        wish -> {
+          throw new IllegalStateException("nobody asked for a manager");
+        },
+        arguments);
+  }
+
   /** The command line waits as long as it was told and says so. */
   private void timesOut(String id) {
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     long since = System.nanoTime();
     int exit =
-        CommandRoot.run(
-            new Terminal(
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(errors, true, StandardCharsets.UTF_8),
-                false,
-                false,
-                80,
-                Map.of()),
-            wish -> {
-              throw new IllegalStateException("nobody asked for a manager");
-            },
+        cli(
+            new ByteArrayOutputStream(),
+            errors,
+            Map.of(),
             "--manager",
             house.url().toString(),
             "send",

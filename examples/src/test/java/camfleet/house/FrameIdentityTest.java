@@ -3,14 +3,11 @@ package camfleet.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import camfleet.client.Camera;
-import camfleet.client.Fleet;
 import camfleet.device.camera.SceneCode;
 import camfleet.frame.Frame;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,9 +26,8 @@ class FrameIdentityTest {
 
   @Test
   void everyFrameIsTheOneThatItsTopicAndItsMetadataSay(@TempDir Path folder) throws Exception {
-    try (House house = House.in(folder).startBroker().startManager();
-        Fleet fleet = house.fleet()) {
-      List<Camera> cameras = new ArrayList<>();
+    Map<String, WebSocketReader> cameras = new LinkedHashMap<>();
+    try (House house = House.in(folder).startBroker().startManager()) {
       for (int i = 1; i <= CAMERAS; i++) {
         String id = "cam" + i;
         house.startDevice(
@@ -41,7 +37,7 @@ class FrameIdentityTest {
                     Map.of(
                         "fps", (double) FPS, "latest_fps", (double) FPS, "resolution", "640x480")));
         house.shows(id, Duration.ofSeconds(60));
-        cameras.add(fleet.camera(id));
+        cameras.put(id, WebSocketReader.of(house, id));
       }
       int[] throughManager = new int[1];
       try (FrameAudit audit = FrameAudit.of(house)) {
@@ -51,8 +47,8 @@ class FrameIdentityTest {
             .pollInterval(Duration.ofSeconds(1))
             .until(
                 () -> {
-                  for (Camera camera : cameras) {
-                    throughManager[0] += isWhatItSays(camera);
+                  for (Map.Entry<String, WebSocketReader> camera : cameras.entrySet()) {
+                    throughManager[0] += isWhatItSays(camera.getKey(), camera.getValue().latest());
                   }
                   // On a machine that is too busy for the rate they take somewhat longer.
                   return audit.lasted(CAMERAS, LENGTH) && audit.sums().total() >= most * 9 / 10;
@@ -68,18 +64,19 @@ class FrameIdentityTest {
         assertThat(sums.documents().values().stream().mapToInt(Integer::intValue).sum())
             .isGreaterThan((int) (most * 8 / 10));
         assertThat(throughManager[0]).isGreaterThan((int) LENGTH.toSeconds() * CAMERAS / 2);
+      } finally {
+        cameras.values().forEach(WebSocketReader::close);
       }
     }
   }
 
   /** Compares the newest picture of a WebSocket with its header; the number of pictures. */
-  private static int isWhatItSays(Camera camera) {
-    Frame frame = camera.latest();
+  private static int isWhatItSays(String id, Frame frame) {
     if (frame == null) {
       return 0;
     }
     SceneCode.Reading code = SceneCode.read(frame.payload()).orElseThrow();
-    assertThat(code.device().value()).isEqualTo(camera.id());
+    assertThat(code.device().value()).isEqualTo(id);
     assertThat(code.sequence()).isEqualTo(frame.header().sequence());
     assertThat(code.capturedAtNanos()).isEqualTo(frame.header().capturedAtNanos());
     return 1;

@@ -60,6 +60,10 @@ class FrameStreamTest {
   private static final List<String> SHOWN = List.of("shown1", "shown2", "shown3");
   private static final int RUN = 75;
   private static final int FRAMES = 120;
+
+  /** So many looks, 5 ms apart, that see the same; the camera's frames are 67 ms apart. */
+  private static final int SETTLED = 6;
+
   private static final int WATCHERS = 10;
   private static final int CALLERS = 100;
 
@@ -122,7 +126,7 @@ class FrameStreamTest {
     List<FrameReader> ten = new ArrayList<>();
     try (FrameReader first = FrameReader.of(fleet, FrameRequest.every(QUIET))) {
       ten.add(first);
-      double one = bytesPerFrame(first);
+      double one = uploadPerByte(first);
       for (int i = 1; i < WATCHERS; i++) {
         boolean every = i < WATCHERS / 2;
         ten.add(
@@ -131,16 +135,16 @@ class FrameStreamTest {
       for (FrameReader reader : ten) {
         reader.awaits(QUIET, 1, PATIENCE);
       }
-      double all = bytesPerFrame(first);
+      double all = uploadPerByte(first);
       long end = first.last(QUIET);
       for (FrameReader reader : ten) {
         reader.awaits(QUIET, end, PATIENCE);
       }
       LOG.log(
           System.Logger.Level.INFO,
-          "upload of a frame: {0} bytes with one watcher, {1} with ten; missed {2}",
-          Math.round(one),
-          Math.round(all),
+          "uploaded for a byte of picture: {0} with one watcher, {1} with ten; missed {2}",
+          one,
+          all,
           ten.stream().map(FrameStreamTest::missed).toList());
       assertThat(all / one).isBetween(0.95, 1.05);
       assertThat(metric("camfleet_streams")).isEqualTo(1);
@@ -151,14 +155,34 @@ class FrameStreamTest {
     }
   }
 
-  /** What the device uploads over a run of frames, for each of them. */
-  private double bytesPerFrame(FrameReader reader) {
-    long from = reader.last(QUIET) + 1;
-    reader.awaits(QUIET, from, PATIENCE);
-    long bytes = stream.bytes();
-    long begin = reader.last(QUIET);
-    reader.awaits(QUIET, begin + RUN, PATIENCE);
-    return (stream.bytes() - bytes) / (double) (reader.last(QUIET) - begin);
+  /** Bytes that the device uploads for each byte of the pictures, over a run of frames. */
+  private double uploadPerByte(FrameReader reader) {
+    Passed begin = settled(reader, 1);
+    Passed end = settled(reader, begin.sequence() + RUN);
+    long pictures =
+        between(reader, begin.sequence() + 1, end.sequence()).stream()
+            .mapToLong(frame -> frame.payload().length)
+            .sum();
+    return (end.bytes() - begin.bytes()) / (double) pictures;
+  }
+
+  /** What has passed at a moment between two frames. */
+  private record Passed(long bytes, long sequence) {}
+
+  /** The first such moment from this frame on: for a while nothing comes at either end. */
+  private Passed settled(FrameReader reader, long sequence) {
+    reader.awaits(QUIET, sequence, PATIENCE);
+    Passed[] last = new Passed[SETTLED];
+    await("a moment between two frames")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              System.arraycopy(last, 1, last, 0, SETTLED - 1);
+              last[SETTLED - 1] = new Passed(stream.bytes(), reader.last(QUIET));
+              return Arrays.stream(last).allMatch(last[0] == null ? one -> false : last[0]::equals);
+            });
+    return last[0];
   }
 
   private static long missed(FrameReader reader) {

@@ -53,6 +53,7 @@ public final class House implements AutoCloseable {
   private final Map<String, Resident> devices = new LinkedHashMap<>();
   private final ScheduledExecutorService timer = Surroundings.newTimer();
   private final int httpPort = FreePort.choose();
+  private final int streamPort = FreePort.choose();
   private BrokerAddress address;
   private EmbeddedBroker broker;
   private ManagerApp manager;
@@ -94,6 +95,11 @@ public final class House implements AutoCloseable {
   /** The manager's address for browsers and programs. */
   public URI url() {
     return URI.create("http://127.0.0.1:" + httpPort);
+  }
+
+  /** The port for frames of a manager that is a program of its own, also of the next one. */
+  public int streamPort() {
+    return streamPort;
   }
 
   /** A user's password; enrols it the first time. */

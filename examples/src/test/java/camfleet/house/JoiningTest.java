@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import camfleet.client.Camera;
 import camfleet.client.Fleet;
+import camfleet.client.ReceivedFrame;
 import camfleet.device.camera.SceneCode;
 import camfleet.frame.Frame;
 import camfleet.mqtt.BrokerLimits;
@@ -104,9 +105,22 @@ class JoiningTest {
     joinAtRandomMoments(
         "WebSocket",
         (camera, holds) -> {
+          try (WebSocketReader open = WebSocketReader.of(house, camera)) {
+            Frame frame = open.next(PATIENCE);
+            holds.run();
+            return frame == null ? new byte[0] : frame.payload();
+          }
+        });
+  }
+
+  @Test
+  void camerasOfTheClientLibraryHoldAPictureWithinASecond() throws Exception {
+    joinAtRandomMoments(
+        "TCP",
+        (camera, holds) -> {
           try (Fleet fleet = house.fleet();
               Camera open = fleet.camera(camera)) {
-            Frame frame = open.next(PATIENCE);
+            ReceivedFrame frame = open.next(PATIENCE);
             holds.run();
             return frame == null ? new byte[0] : frame.payload();
           }

@@ -3,7 +3,7 @@ package camfleet.street;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import camfleet.frame.Frame;
+import camfleet.client.ReceivedFrame;
 import camfleet.house.Child;
 import camfleet.house.House;
 import camfleet.house.Required;
@@ -68,14 +68,14 @@ class ClipOnThePageTest {
     try (var fleet = house.fleet();
         var camera = fleet.camera("cam1")) {
       while (matches.size() < PICTURES) {
-        Frame frame = camera.next(PATIENCE);
+        ReceivedFrame frame = camera.next(PATIENCE);
         assertThat(frame).as("a frame").isNotNull();
         matches.add(clip.match(Grey.of(ImageIO.read(new ByteArrayInputStream(frame.payload())))));
-        captured.add(frame.header().capturedAtNanos());
+        captured.add(frame.frame().header().capturedAtNanos());
       }
     }
     report.publishEntry(
-        PICTURES + " frames through broker and manager",
+        PICTURES + " frames through the manager",
         String.format(
             Locale.ROOT,
             "least similarity %.4f",

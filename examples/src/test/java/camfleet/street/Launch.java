@@ -53,6 +53,8 @@ final class Launch {
         password.toString(),
         "--http-port",
         String.valueOf(house.url().getPort()),
+        "--stream-port",
+        String.valueOf(house.streamPort()),
         "--data",
         folder.resolve("serve").toString());
   }
@@ -105,14 +107,23 @@ final class Launch {
       String launcher, Map<String, String> environment, Path folder, Path log, String... arguments)
       throws IOException {
     requirePackages();
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(environment());
+    return Child.start(command(launcher, arguments), all, folder, log);
+  }
+
+  /** How a launcher of ours is called. */
+  static List<String> command(String launcher, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(repository().resolve(launcher).toString());
     command.addAll(List.of(arguments));
-    Map<String, String> all = new HashMap<>(environment);
-    all.put("JAVA_HOME", System.getProperty("java.home"));
+    return command;
+  }
+
+  /** What a launcher of ours is told by variables. */
+  static Map<String, String> environment() {
     // A test must not begin a build of what it tests.
-    all.put("CAMFLEET_BUILD", "no");
-    return Child.start(command, all, folder, log);
+    return Map.of("JAVA_HOME", System.getProperty("java.home"), "CAMFLEET_BUILD", "no");
   }
 
   /** The launchers' jars, which {@code mvn verify} makes before these tests. */

@@ -55,7 +55,7 @@ class ManagerRestartTest {
           await()
               .atMost(Duration.ofSeconds(10))
               .until(() -> System.nanoTime() - killed >= AWAY_NANOS);
-          long before = viewer.latest().header().sequence();
+          long before = viewer.latest().sequence();
 
           long begin = System.nanoTime();
           try (Child second = Launch.manager(house, folder)) {
@@ -72,7 +72,7 @@ class ManagerRestartTest {
             for (String id : CAMERAS) {
               assertThat(fleet.picture(id).jpeg()).startsWith(0xFF, 0xD8);
             }
-            await().atMost(AGAIN).until(() -> viewer.latest().header().sequence() > before);
+            await().atMost(AGAIN).until(() -> viewer.latest().sequence() > before);
             report.publishEntry(
                 "after kill -9 of the manager",
                 String.format(

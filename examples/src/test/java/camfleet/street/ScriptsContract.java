@@ -91,6 +91,8 @@ abstract class ScriptsContract {
       assertThat(scripts.succeed("send-command.sh", name)).contains("\"command\":\"" + name + "\"");
     }
     scripts.succeed("send-command.sh", "stream", "{\"action\": \"start\", \"lease_s\": 5}");
+    assertThat(scripts.succeed("send-command.sh", "stream", "{\"endpoint\": \"mqtt\", \"fps\": 4}"))
+        .contains("\"fps\":4.0");
     scripts.succeed("send-command.sh", "log", "{\"level\": \"info\", \"duration_s\": 5}");
     scripts.succeed("send-command.sh", "restart");
     await().atMost(Duration.ofSeconds(20)).until(() -> scripts.run("presence.sh").exit() == 0);

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A socket that gives nothing to read before something has been written to it. In MQTT the client
@@ -19,6 +20,14 @@ final class GatedSocket extends Socket {
   private static final long LONGEST_WAIT_SECONDS = 5;
 
   private final CountDownLatch spoken = new CountDownLatch(1);
+  private final AtomicInteger pulls;
+
+  /**
+   * @param pulls how many pulls are about to be written
+   */
+  GatedSocket(AtomicInteger pulls) {
+    this.pulls = pulls;
+  }
 
   @Override
   public InputStream getInputStream() throws IOException {
@@ -45,7 +54,7 @@ final class GatedSocket extends Socket {
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return new FilterOutputStream(super.getOutputStream()) {
+    return new FilterOutputStream(new PullOutput(super.getOutputStream(), pulls)) {
       @Override
       public void write(int value) throws IOException {
         spoken.countDown();

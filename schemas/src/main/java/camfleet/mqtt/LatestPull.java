@@ -28,7 +28,8 @@ public final class LatestPull implements AutoCloseable {
    *
    * @param repeated pulls that brought the picture that was given before
    * @param empty pulls of a topic on which nothing is retained
-   * @param forgotten pictures that nobody took in time, or that came sooner than wanted
+   * @param forgotten pictures that nobody took in time, that came sooner than wanted, or that had
+   *     waited on the line
    */
   public record Counts(long pulls, long delivered, long repeated, long empty, long forgotten) {}
 

@@ -43,7 +43,7 @@ public record MqttSettings(
         5,
         Duration.ofSeconds(10),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(8),
+        Duration.ofSeconds(2),
         Duration.ofSeconds(60));
   }
 

@@ -49,6 +49,13 @@ final class PullPace {
     took = took == 0 ? nanos : (3 * took + nanos) / 4;
   }
 
+  /** How much more than the least a picture's age is; 0 while that is not known. */
+  long late(long capturedAt, long wallNow) {
+    return capturedAt == UNKNOWN || leastAge == Long.MAX_VALUE
+        ? 0
+        : Math.max(0, wallNow - capturedAt - leastAge);
+  }
+
   /**
    * A new picture came.
    *

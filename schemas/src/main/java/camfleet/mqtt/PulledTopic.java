@@ -33,6 +33,8 @@ final class PulledTopic {
   private CompletableFuture<Void> answer;
   private long asked;
   private boolean awaiting;
+  private boolean came;
+  private boolean heldUp;
   private volatile long answered;
   private String refusal;
   private long slowest;
@@ -62,6 +64,8 @@ final class PulledTopic {
     answer = pull;
     asked = now;
     awaiting = true;
+    came = false;
+    heldUp = false;
   }
 
   /** The broker has not answered yet. */
@@ -101,8 +105,10 @@ final class PulledTopic {
     }
     if (answer == null && awaiting && now - graceEnd() >= 0) {
       awaiting = false;
-      pace.empty(now);
-      return Judgement.EMPTY;
+      if (!came) {
+        pace.empty(now);
+        return Judgement.EMPTY;
+      }
     }
     return null;
   }
@@ -113,9 +119,15 @@ final class PulledTopic {
   }
 
   Judgement judge(Delivery delivery, long now) {
-    awaiting = false;
     long took = Math.max(0, delivery.arrivedNanos() - asked);
-    slowest = Math.max(took, slowest / 8 * 7);
+    boolean isAnswer = awaiting && !came;
+    came = true;
+    // One that was published while the subscription stood comes before the retained one or behind
+    // it; another pull before both are through would wait for them on the line.
+    awaiting &= !delivery.retained();
+    if (isAnswer) {
+      slowest = Math.max(took, slowest / 8 * 7);
+    }
     if (delivery.payload().length == 0
         || (delivery.expiresIn() != null && delivery.expiresIn().isNegative())) {
       pace.empty(now);
@@ -125,8 +137,19 @@ final class PulledTopic {
       pace.askNow(now);
       return Judgement.TOO_OLD;
     }
-    pace.took(took);
     Optional<PictureStamp> next = PictureStamp.of(delivery);
+    long captured = next.map(s -> nanos(s.at())).orElse(PullPace.UNKNOWN);
+    long wallNow = nanos(delivery.arrivedAt());
+    // A live one was sent when it was published, so all that it is late by it has waited, and what
+    // comes behind it has waited for it.
+    if ((heldUp || !delivery.retained()) && pace.late(captured, wallNow) > STALE_NANOS) {
+      heldUp = true;
+      pace.askNow(now);
+      return Judgement.TOO_OLD;
+    }
+    if (isAnswer) {
+      pace.took(took);
+    }
     CRC32C sum = new CRC32C();
     if (next.isEmpty()) {
       sum.update(delivery.payload());
@@ -138,8 +161,7 @@ final class PulledTopic {
     if (delivered && now - deliveredAt < leastApart) {
       return Judgement.TOO_SOON;
     }
-    long captured = next.map(s -> nanos(s.at())).orElse(PullPace.UNKNOWN);
-    pace.fresh(now, captured, nanos(delivery.arrivedAt()));
+    pace.fresh(now, captured, wallNow);
     stamp = next.orElse(null);
     checksum = sum.getValue();
     delivered = true;

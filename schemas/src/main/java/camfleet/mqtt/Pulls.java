@@ -30,6 +30,7 @@ final class Pulls {
       }
       underWay.add(answer);
     }
+    wire.announcePull();
     wire.subscribe(
         Map.of(topic, new Subscription(0, false)),
         refused ->

@@ -22,6 +22,12 @@ interface Wire {
     void pingDue(long delayMillis);
   }
 
+  /**
+   * A broker that says nothing for this long is asked, and the connection ends when it has said
+   * nothing for twice or three times as long: a line may be dead that no one has closed.
+   */
+  Duration LONGEST_SILENCE = Duration.ofSeconds(6);
+
   /** Begins to connect; the outcome is told to {@link Events}. */
   void open();
 
@@ -43,6 +49,9 @@ interface Wire {
    * @param done called when the broker has answered; not called when the connection ends
    */
   void unsubscribe(String filter, Runnable done);
+
+  /** The next subscribe and unsubscribe make a pull, so they are written together if possible. */
+  void announcePull();
 
   /** Sends a PINGREQ when one is due, and ends the connection when an answer is missing. */
   void checkActivity();

@@ -64,6 +64,8 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
           new IMqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
+              long asks = Math.min(comms.getKeepAlive(), LONGEST_SILENCE.toMillis());
+              comms.getClientState().setKeepAliveInterval(asks);
               events.opened(new BrokerLimits(4, Long.MAX_VALUE, WINDOW, true));
             }
 
@@ -208,6 +210,11 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
+  public void announcePull() {
+    sockets.announcePull();
+  }
+
+  @Override
   public void checkActivity() {
     try {
       comms.checkForActivity();
@@ -218,6 +225,7 @@ final class Wire3 implements Wire, MqttCallback, MqttPingSender {
 
   @Override
   public void disconnect(Duration timeout) {
+    sockets.makePolite();
     try {
       long millis = Math.max(1, timeout.toMillis());
       client.disconnect(Math.min(millis, 200)).waitForCompletion(millis);

@@ -113,7 +113,9 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
   /**
    * The client takes the broker's offer of topic aliases, and an alias whose first packet was never
    * written breaks the connection; and it holds what it sends to the limit of what it takes. There
-   * is no option against either. What the broker allows, the link has checked.
+   * is no option against either. What the broker allows, the link has checked. And it knows one
+   * keep-alive only: what the broker is told, a time after which the device counts as gone, is
+   * longer than a dead line may go unnoticed.
    */
   private static void setRight(MqttAsyncClient client) {
     try {
@@ -122,6 +124,8 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
       MqttConnectionState connection = (MqttConnectionState) state.get(client);
       connection.setOutgoingTopicAliasMaximum(0);
       connection.setIncomingMaximumPacketSize(Long.MAX_VALUE);
+      long asks = Math.min(connection.getKeepAlive(), LONGEST_SILENCE.toMillis());
+      connection.setKeepAliveSeconds(asks / 1_000);
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.getLogger("camfleet.mqtt")
           .log(System.Logger.Level.DEBUG, "topic aliases stay on, and packets to send small: " + e);
@@ -248,6 +252,11 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
   }
 
   @Override
+  public void announcePull() {
+    sockets.announcePull();
+  }
+
+  @Override
   public void checkActivity() {
     try {
       comms.checkForActivity();
@@ -258,6 +267,7 @@ final class Wire5 implements Wire, MqttCallback, MqttPingSender {
 
   @Override
   public void disconnect(Duration timeout) {
+    sockets.makePolite();
     try {
       MqttProperties properties = new MqttProperties();
       // A clean end leaves no session in which commands would wait for us (MQTT 5 §3.14.2.2.2).

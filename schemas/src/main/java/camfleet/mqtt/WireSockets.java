@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -23,8 +24,20 @@ import javax.net.ssl.TrustManagerFactory;
  * when the client library forgets them.
  */
 final class WireSockets {
+  /**
+   * What the kernel holds for a broker that takes no more. Left to itself it grows to megabytes,
+   * which are pictures that would come late one after the other.
+   */
+  private static final int SEND_BUFFER_BYTES = 32 << 10;
+
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger pulls = new AtomicInteger();
   private volatile boolean closed;
+
+  /** A SUBSCRIBE and an UNSUBSCRIBE are about to be written that belong together. */
+  void announcePull() {
+    pulls.incrementAndGet();
+  }
 
   /** The factory for this broker, of the kind that the client library demands for its scheme. */
   SocketFactory factory(BrokerAddress broker, Path caFile) throws UntrustedException {
@@ -61,6 +74,17 @@ final class WireSockets {
     return (broker.tls() ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
   }
 
+  /** What was written still arrives when they are closed now, as the last word of a session. */
+  void makePolite() {
+    for (Socket socket : open) {
+      try {
+        socket.setSoLinger(false, 0);
+      } catch (IOException e) {
+        // It is closed already.
+      }
+    }
+  }
+
   void closeAll() {
     closed = true;
     for (Socket socket : open) {
@@ -75,6 +99,12 @@ final class WireSockets {
 
   private Socket prepared(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
+    if (!socket.isConnected()) {
+      socket.setSendBufferSize(SEND_BUFFER_BYTES);
+    }
+    // Whoever closes it, what was written and has not arrived never does: pictures that wait in the
+    // kernel would be sent when a cut line is back, as old as the cut was long.
+    socket.setSoLinger(true, 0);
     open.add(socket);
     if (closed) {
       closeAll();
@@ -110,7 +140,7 @@ final class WireSockets {
   private final class Plain extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
-      return prepared(new GatedSocket());
+      return prepared(new GatedSocket(pulls));
     }
 
     @Override

@@ -19,6 +19,9 @@ public final class ClockEstimate {
 
   private final ArrayDeque<Sample> samples = new ArrayDeque<>();
 
+  // All errors grow alike, so that the best of them stays the best until the next one comes.
+  private volatile Sample best;
+
   private record Sample(long offset, long roundTrip, long at) {
     /** Greatest error of the offset at a later moment. */
     long error(long now) {
@@ -66,7 +69,18 @@ public final class ClockEstimate {
       samples.poll();
     }
     samples.add(sample);
+    best = bestAt(t3);
     return true;
+  }
+
+  private Sample bestAt(long now) {
+    Sample least = null;
+    for (Sample sample : samples) {
+      if (least == null || sample.error(now) <= least.error(now)) {
+        least = sample;
+      }
+    }
+    return least;
   }
 
   private static boolean disagree(Sample known, Sample sample) {
@@ -75,17 +89,12 @@ public final class ClockEstimate {
   }
 
   /**
-   * The offset at a moment, or null when nothing is known.
+   * The offset at a moment, or null when nothing is known. It waits for nobody.
    *
    * @param now by this clock, ns
    */
-  public synchronized Offset at(long now) {
-    Sample best = null;
-    for (Sample sample : samples) {
-      if (best == null || sample.error(now) <= best.error(now)) {
-        best = sample;
-      }
-    }
-    return best == null ? null : new Offset(best.offset, best.error(now), best.roundTrip);
+  public Offset at(long now) {
+    Sample known = best;
+    return known == null ? null : new Offset(known.offset, known.error(now), known.roundTrip);
   }
 }

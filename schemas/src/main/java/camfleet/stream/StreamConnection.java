@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -37,10 +40,13 @@ public final class StreamConnection implements AutoCloseable {
   private final AtomicReference<StreamEnd> end = new AtomicReference<>();
   private final CountDownLatch over = new CountDownLatch(1);
   private final Object life = new Object();
+  private final Queue<Supplier<StreamMessage>> answers = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean answering = new AtomicBoolean();
   private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).limit(0);
   private volatile StreamSocket socket;
   private volatile StreamOrder order;
   private volatile Thread reader;
+  private Thread answerer;
   private StreamDecoder decoder;
   private Liveness liveness;
 
@@ -178,10 +184,35 @@ public final class StreamConnection implements AutoCloseable {
     }
   }
 
-  private void hear(StreamMessage message) throws IOException {
+  /**
+   * Says it aside: a line that takes nothing holds up whoever writes, and the reader is the one who
+   * notices that it is dead.
+   */
+  private void answer(Supplier<StreamMessage> made) {
+    answers.add(made);
+    if (answering.compareAndSet(false, true)) {
+      answerer = Threads.start("stream-answer", this::sayAnswers);
+    }
+  }
+
+  private void sayAnswers() {
+    do {
+      try {
+        for (Supplier<StreamMessage> next = answers.poll(); next != null; next = answers.poll()) {
+          send(next);
+        }
+      } catch (IOException | IllegalStateException e) {
+        // The connection ends, and the reader tells why.
+        answers.clear();
+      }
+      answering.set(false);
+    } while (!answers.isEmpty() && answering.compareAndSet(false, true));
+  }
+
+  private void hear(StreamMessage message) {
     if (message instanceof Ping ping) {
       long arrived = now();
-      send(() -> new Pong(ping.t0(), arrived, now()));
+      answer(() -> new Pong(ping.t0(), arrived, now()));
     } else if (message instanceof Pong pong) {
       peerClock.add(pong.t0(), pong.t1(), pong.t2(), now());
     } else if (message instanceof Bye bye) {
@@ -223,7 +254,7 @@ public final class StreamConnection implements AutoCloseable {
       }
       case PING -> {
         if (order.isOpen() && order.pingsUnderWay() < StreamOrder.MAX_PINGS) {
-          ping();
+          answer(() -> new Ping(now()));
         }
       }
       case SILENT ->
@@ -275,11 +306,16 @@ public final class StreamConnection implements AutoCloseable {
       if (ended != null) {
         throw new IOException("the connection has ended: " + ended.message());
       }
+      if (order.isEnded()) {
+        // The other side's BYE has come and its reader is about to say so.
+        throw new IOException("the connection has ended");
+      }
       StreamMessage message = made.get();
       order.sent(message);
       socket.write(StreamEncoder.parts(message));
     } catch (IOException e) {
-      if (end.compareAndSet(null, StreamEnd.lost("the connection broke: " + reason(e)))) {
+      if (!order.isEnded()
+          && end.compareAndSet(null, StreamEnd.lost("the connection broke: " + reason(e)))) {
         socket.close();
       }
       throw e;
@@ -367,7 +403,7 @@ public final class StreamConnection implements AutoCloseable {
     }
     Thread speaker = Threads.start("stream-bye", () -> farewell(bye, said, open));
     if (!Threads.join(speaker, FAREWELL_MILLIS)) {
-      open.close();
+      open.abort();
       // Its write fails now, and so does that of the sender which it may be waiting for.
       Threads.join(speaker, FAREWELL_MILLIS);
     }
@@ -401,7 +437,17 @@ public final class StreamConnection implements AutoCloseable {
       // The line is gone.
     } finally {
       decoder.close();
-      socket.close();
+      if (isUnheard(ended)) {
+        socket.abort();
+      } else {
+        socket.close();
+      }
+      Threads.join(answerer, FAREWELL_MILLIS);
     }
+  }
+
+  /** Whether the other side has not been heard for so long that it hears nothing either. */
+  private static boolean isUnheard(StreamEnd ended) {
+    return ended != null && ended.by() == StreamEnd.By.US && ended.code() == ByeCode.TIMEOUT;
   }
 }

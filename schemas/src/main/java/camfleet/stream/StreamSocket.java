@@ -122,6 +122,19 @@ final class StreamSocket implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes it so that what was written and has not arrived never does: frames that wait in the
+   * kernel would otherwise be sent when a cut line is back, as old as the cut was long.
+   */
+  void abort() {
+    try {
+      raw.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It is closed already.
+    }
+    close();
+  }
+
   @Override
   public void close() {
     try {

@@ -12,11 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links that speak MQTT 3.1.1. */
 @Timeout(60)
@@ -85,6 +88,40 @@ class PahoLink311Test {
     assertThat(will.payload()).containsExactly(9);
     assertThat(will.expiresIn()).isNull();
     second.unsubscribe("n/#");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  @Tag("slow")
+  void asksASilentBrokerLongBeforeTheKeepAliveThatItWasTold(int protocol) throws Exception {
+    CompletableFuture<Integer> told = new CompletableFuture<>();
+    CompletableFuture<Integer> asked = new CompletableFuture<>();
+    ScriptedBroker broker =
+        new ScriptedBroker(
+            talk -> {
+              byte[] connect = talk.read().body();
+              // Protocol name (6 bytes), level and flags come before the keep-alive (§3.1.2.10).
+              told.complete((connect[8] & 0xFF) << 8 | connect[9] & 0xFF);
+              talk.send(protocol == 4 ? ScriptedBroker.CONNACK_311 : ScriptedBroker.CONNACK_5);
+              asked.complete(talk.read().type());
+            });
+    open.add(broker);
+    MqttLink link =
+        new PahoLink(
+            MqttSettings.of(broker.address(), new Login("cam1", null, null)),
+            inbox,
+            listener,
+            new Semaphore(1),
+            (version, all, events) ->
+                protocol == 4
+                    ? new Wire3(all, events, InstantSource.system(), System::nanoTime)
+                    : new Wire5(all, events, InstantSource.system(), System::nanoTime));
+    open.add(link);
+    link.start();
+    assertThat(told.get(10, TimeUnit.SECONDS)).isEqualTo(30);
+    assertThat(asked.get(Wire.LONGEST_SILENCE.plusSeconds(3).toSeconds(), TimeUnit.SECONDS))
+        .as("the type of the first packet: PINGREQ")
+        .isEqualTo(12);
   }
 
   @Test

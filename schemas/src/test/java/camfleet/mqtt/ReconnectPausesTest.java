@@ -46,8 +46,8 @@ class ReconnectPausesTest {
   }
 
   @Test
-  void growToEightSecondsWhereNobodyIs() {
-    assertThat(secondsAfter(6, NOBODY)).containsExactly(1L, 2L, 4L, 8L, 8L, 8L);
+  void growToTwoSecondsWhereNobodyIs() {
+    assertThat(secondsAfter(6, NOBODY)).containsExactly(1L, 2L, 2L, 2L, 2L, 2L);
   }
 
   @Test

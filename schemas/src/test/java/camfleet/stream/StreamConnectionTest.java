@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import camfleet.runtime.Threads;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -237,6 +238,59 @@ class StreamConnectionTest {
     assertThat(manager.heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(Ping.class);
     assertThat(manager.heard.poll(20, TimeUnit.SECONDS)).isInstanceOf(Bye.class);
     assertThat(connection.end()).isEqualTo(end);
+  }
+
+  @Test
+  void whatWaitsInALineThatIsGivenUpNeverArrives() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    CompletableFuture<Throwable> broken = new CompletableFuture<>();
+    StreamConnection connection =
+        opened(
+            Messages.DEVICE,
+            HASTY,
+            guest -> {
+              guest.welcome(64);
+              over.await();
+              try {
+                guest.socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                broken.complete(null);
+              } catch (IOException e) {
+                broken.complete(e);
+              }
+            });
+    Thread sending =
+        Threads.start(
+            "sender",
+            () -> {
+              try {
+                while (true) {
+                  connection.send(Messages.frame(0, 1 << 20));
+                }
+              } catch (IOException | RuntimeException e) {
+                // That it ends is looked for.
+              }
+            });
+    assertThat(listener.end().code()).isEqualTo(ByeCode.TIMEOUT);
+    assertThat(Threads.join(sending, 5_000)).isTrue();
+    over.countDown();
+    assertThat(broken.get(20, TimeUnit.SECONDS)).hasMessageContaining("reset");
+  }
+
+  @Test
+  void whoSendsWhileAByeIsBeingReadHearsThatItHasEnded() throws Exception {
+    StreamConnection connection =
+        to(
+            PATIENT,
+            guest -> {
+              guest.welcome(1);
+              guest.say(new Bye(ByeCode.EXPIRED, "the lease has ended"));
+              guest.hearOut(manager.heard);
+            });
+    connection.open(Messages.DEVICE);
+    connection.order().received(new Bye(ByeCode.EXPIRED, "as if it were decoded"));
+    assertThatThrownBy(connection::ping).isInstanceOf(IOException.class);
+    assertThat(connection.end()).as("the reader's to tell").isNull();
+    connection.close();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,6 +64,30 @@ class StreamCorpusTest {
     } catch (StreamFault fault) {
       assertThat(fault.getMessage()).hasSizeLessThan(400).doesNotContain("\n", "camfleet.");
       return fault.code().word();
+    }
+  }
+
+  /** The same on a socket, for what a manager may say to who dialled it. */
+  @TestFactory
+  Stream<DynamicTest> everyCaseIsAnsweredSoByAConnection() throws Exception {
+    return cases().stream()
+        .filter(
+            attack -> attack.state().equals("as-device") || attack.state().equals("as-subscriber"))
+        .map(attack -> DynamicTest.dynamicTest(attack.name(), () -> answersOnASocket(attack)));
+  }
+
+  private static void answersOnASocket(Case attack) throws Exception {
+    StreamSide side =
+        attack.state().equals("as-device") ? StreamSide.DEVICE : StreamSide.SUBSCRIBER;
+    byte[] welcome = StreamConnectionFuzzTest.welcome(side);
+    byte[] all = Arrays.copyOf(welcome, welcome.length + attack.bytes().length);
+    System.arraycopy(attack.bytes(), 0, all, welcome.length, attack.bytes().length);
+    try (BrokenManager manager = new BrokenManager()) {
+      StreamEnd end =
+          manager.meets(
+              StreamConnectionFuzzTest.hello(side), new StreamConnectionFuzzTest.Reader(side), all);
+      String answer = end.by() == StreamEnd.By.US ? end.code().word() : "none";
+      assertThat(answer).as(end.toString()).isEqualTo(attack.expect());
     }
   }
 

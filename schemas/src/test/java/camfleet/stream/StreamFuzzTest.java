@@ -6,7 +6,6 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -108,43 +107,6 @@ class StreamFuzzTest {
     int bytes = said.stream().mapToInt(part -> part.length).sum();
     ByteBuffer all = ByteBuffer.allocate(bytes);
     said.forEach(all::put);
-    return harm(all.array(), random);
-  }
-
-  private static byte[] harm(byte[] bytes, Random random) {
-    byte[] harmed = bytes.clone();
-    for (int i = random.nextInt(3); i >= 0; i--) {
-      int at = random.nextInt(harmed.length);
-      switch (random.nextInt(7)) {
-        case 0 -> harmed[at] ^= (byte) (1 << random.nextInt(8));
-        case 1 -> harmed[at] = (byte) random.nextInt();
-        case 2 -> harmed = Arrays.copyOf(harmed, Math.max(1, at));
-        case 3 -> {
-          // A length that claims anything.
-          if (at + 4 <= harmed.length) {
-            ByteBuffer.wrap(harmed).putInt(at, random.nextInt());
-          }
-        }
-        case 4 -> {
-          // Bytes that are missing in the middle.
-          int gone = Math.min(harmed.length - at, 1 + random.nextInt(9));
-          if (gone < harmed.length) {
-            byte[] shorter = Arrays.copyOf(harmed, harmed.length - gone);
-            System.arraycopy(harmed, at + gone, shorter, at, shorter.length - at);
-            harmed = shorter;
-          }
-        }
-        case 5 -> {
-          // The type of a message that begins where one may begin.
-          if (harmed.length > 12) {
-            harmed[random.nextBoolean() ? 4 : 12] = (byte) random.nextInt(13);
-          }
-        }
-        default -> {
-          // Only reordered, repeated or strange as it is.
-        }
-      }
-    }
-    return harmed;
+    return BrokenTalk.harm(all.array(), random);
   }
 }

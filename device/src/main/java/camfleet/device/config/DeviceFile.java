@@ -16,7 +16,8 @@ import java.util.Map;
  *
  * @param user MQTT user name, the id unless told otherwise
  * @param password null for none
- * @param caFile PEM certificates that the broker's must descend from; null for the system's
+ * @param caFile PEM certificates that those of broker and frame streams must descend from; null for
+ *     the system's
  * @param dataDir where boot number and configuration are kept; null keeps nothing
  * @param camera {@code synthetic}, {@code file:PATH} or {@code folder:PATH}
  * @param groups groups besides those that the manager assigns

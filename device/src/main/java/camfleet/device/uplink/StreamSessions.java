@@ -30,6 +30,12 @@ public final class StreamSessions implements AutoCloseable {
   /** Soon enough to be back within seconds of a manager or a link that returns. */
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
+  /**
+   * The manager asks for the time every 5 s, however slowly frames reach it. A dead line is given
+   * up early, as what waits in it only gets older.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(8);
+
   private final DeviceId id;
   private final long boot;
   private final BandwidthBudget budget;
@@ -80,7 +86,7 @@ public final class StreamSessions implements AutoCloseable {
     StreamSettings usual = StreamSettings.DEFAULTS;
     this.settings =
         new StreamSettings(
-            usual.limits(), CONNECT, usual.silence(), usual.message(), usual.sendBufferBytes());
+            usual.limits(), CONNECT, SILENCE, usual.message(), usual.sendBufferBytes());
   }
 
   /** Begins a session, or its lease anew. */

@@ -1,5 +1,6 @@
 package camfleet.examples.bench;
 
+import camfleet.manager.bench.Sample;
 import camfleet.mqtt.BrokerAddress;
 import camfleet.mqtt.BrokerLimits;
 import camfleet.mqtt.Delivery;

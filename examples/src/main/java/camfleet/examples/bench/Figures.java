@@ -1,5 +1,8 @@
 package camfleet.examples.bench;
 
+import camfleet.manager.bench.Program;
+import camfleet.manager.bench.Sample;
+import camfleet.manager.bench.Usage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import camfleet.client.Fleet;
 import camfleet.client.FleetException;
 import camfleet.client.FrameSubscription;
 import camfleet.client.ReceivedFrame;
+import camfleet.manager.bench.Sample;
 import camfleet.runtime.Threads;
 import java.net.URI;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package camfleet.examples.bench;
 
+import camfleet.manager.bench.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

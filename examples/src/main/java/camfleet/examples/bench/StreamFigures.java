@@ -1,5 +1,8 @@
 package camfleet.examples.bench;
 
+import camfleet.manager.bench.Program;
+import camfleet.manager.bench.Sample;
+import camfleet.manager.bench.Usage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -87,7 +90,7 @@ final class StreamFigures {
               + String.format(
                   Locale.ROOT,
                   ": %.2f ms for each picture to be drawn, encoded and sent",
-                  1000 * (devicesAfter.cpuSeconds() - devicesBefore.cpuSeconds()) / count),
+                  1000 * devicesAfter.cpuSecondsSince(devicesBefore) / count),
           how);
       report.row("manager, " + load, used(managerBefore, manager.usage()), "`fleet-manager serve`");
       report.row("broker, " + load, used(brokerBefore, broker.usage()), "`fleet-manager broker`");

@@ -1,6 +1,7 @@
 package camfleet.examples.bench;
 
 import camfleet.broker.Enrolment;
+import camfleet.manager.bench.Program;
 import camfleet.mqtt.BrokerAddress;
 import camfleet.mqtt.Login;
 import java.io.IOException;

@@ -45,10 +45,6 @@ final class Api {
     return manager;
   }
 
-  HttpClient http() {
-    return HTTP;
-  }
-
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -1,158 +1,93 @@
 package camfleet.client;
 
-import camfleet.frame.Frame;
-import camfleet.runtime.Backoff;
-import camfleet.runtime.Threads;
-import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One camera's newest pictures. It connects again by itself after the manager or the network was
- * away; whoever reads slowly gets the newest picture and misses those between. Any thread may read
- * or close it; closing wakes a reader.
+ * One camera that is open: read its newest frames, set it, close it. It connects again by itself
+ * after the manager or the network was away; whoever reads slowly gets the newest frame and learns
+ * how many were missed. Any thread may read or close it; closing wakes a reader.
+ *
+ * <pre>
+ * try (Camera camera = fleet.camera("cam1")) {
+ *   camera.set("fps", 5);
+ *   while (camera.next(Duration.ofSeconds(5)) instanceof ReceivedFrame frame) {
+ *     System.out.println(frame.sequence() + ", " + frame.age().toMillis() + " ms old");
+ *   }
+ * }
+ * </pre>
  */
 public final class Camera implements AutoCloseable {
-  private final Api api;
+  private final Fleet fleet;
   private final String id;
+  private final FrameSubscription frames;
   private final Consumer<Camera> onClose;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private Frame latest;
-  private boolean unread;
-  private boolean closed;
-  private FrameSocket socket;
-  private Thread supervisor;
 
-  Camera(Api api, String id, Consumer<Camera> onClose) {
-    this.api = api;
+  Camera(Fleet fleet, String id, FrameSubscription frames, Consumer<Camera> onClose) {
+    this.fleet = fleet;
     this.id = id;
+    this.frames = frames;
     this.onClose = onClose;
-  }
-
-  void start() {
-    supervisor = Threads.start("frames-" + id, this::supervise);
   }
 
   public String id() {
     return id;
   }
 
-  /** The newest picture that has arrived, again and again the same one; null before the first. */
-  public Frame latest() {
-    lock.lock();
-    try {
-      return latest;
-    } finally {
-      lock.unlock();
-    }
+  /** The newest frame that has arrived, again and again the same one; null before the first. */
+  public ReceivedFrame latest() {
+    return frames.latest();
   }
 
   /**
-   * Waits for a picture that {@code next} has not returned yet; what came in between is forgotten.
+   * Waits for a frame that {@code next} has not returned yet; what came in between is forgotten.
    *
    * @return null when none came within the time or the camera was closed
    */
-  public Frame next(Duration timeout) {
-    long left = timeout.toNanos();
-    lock.lock();
-    try {
-      while (!unread && !closed && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      if (!unread || closed) {
-        return null;
-      }
-      unread = false;
-      return latest;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    } finally {
-      lock.unlock();
-    }
+  public ReceivedFrame next(Duration timeout) {
+    return frames.next(timeout);
   }
 
+  /**
+   * Whether the camera is there, as the manager said last; unknown while there is no connection.
+   */
+  public Presence presence() {
+    return frames.presence(id);
+  }
+
+  /** Why no frames can come now, in one sentence, or null while there is a connection. */
+  public String problem() {
+    return frames.problem();
+  }
+
+  /** Sets one thing on the device itself, see {@link #set(Map)}. */
+  public AppliedSettings set(String key, Object value) throws FleetException {
+    return set(Collections.singletonMap(key, value));
+  }
+
+  /**
+   * Sets several things on the device itself, all or none, and waits for its answer.
+   *
+   * @param settings by key, such as {@code fps}; a key with null gives its override up
+   * @throws FleetException when the device or the manager refuses a value, which changes nothing,
+   *     or when there is no answer within 15 s
+   */
+  public AppliedSettings set(Map<String, ?> settings) throws FleetException {
+    return fleet.set(id, new LinkedHashMap<>(settings));
+  }
+
+  /** Whether frames may still come: false after closing or when the manager refused for good. */
   public boolean isOpen() {
-    lock.lock();
-    try {
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
+    return frames.isOpen();
   }
 
   /** Ends it and wakes every reader with null; any number of times. */
   @Override
   public void close() {
-    FrameSocket open;
-    lock.lock();
-    try {
-      closed = true;
-      open = socket;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    if (open != null) {
-      open.close();
-    }
-    Threads.join(supervisor, 2_000);
+    frames.close();
     onClose.accept(this);
-  }
-
-  private void arrived(Frame frame) {
-    lock.lock();
-    try {
-      latest = frame;
-      unread = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void supervise() {
-    Backoff backoff =
-        new Backoff(Duration.ofMillis(250), Duration.ofSeconds(3), ThreadLocalRandom.current());
-    String address = api.uri("/api/v1/frames?select=" + Api.encode(id)).toString();
-    URI uri = URI.create(address.replaceFirst("^http", "ws"));
-    while (isOpen()) {
-      FrameSocket next = new FrameSocket(api.http(), uri, this::arrived);
-      if (!hold(next)) {
-        return;
-      }
-      if (next.run()) {
-        backoff.reset();
-      }
-      rest(backoff.next());
-    }
-  }
-
-  private boolean hold(FrameSocket next) {
-    lock.lock();
-    try {
-      socket = next;
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void rest(Duration pause) {
-    long left = pause.toNanos();
-    lock.lock();
-    try {
-      while (!closed && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
   }
 }

@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <pre>
  * try (Fleet fleet = Fleet.connect(URI.create("http://127.0.0.1:8080"));
  *     Camera camera = fleet.camera("cam1")) {
- *   while (camera.next(Duration.ofSeconds(5)) instanceof Frame frame) {
- *     System.out.println(frame.header().sequence());
+ *   while (camera.next(Duration.ofSeconds(5)) instanceof ReceivedFrame frame) {
+ *     System.out.println(frame.sequence() + ", " + frame.age().toMillis() + " ms old");
  *   }
  * }
  * </pre>
@@ -40,6 +40,9 @@ public final class Fleet implements AutoCloseable {
 
   /** What the manager needs on top of the time that a device gets. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** Closing a subscription, which waits for less than 2 s, does not interrupt this question. */
+  private static final Duration PORT_TIMEOUT = Duration.ofSeconds(1);
 
   private final Api api;
   private final FrameAccess access;
@@ -88,7 +91,11 @@ public final class Fleet implements AutoCloseable {
   }
 
   public FleetStatus status() throws FleetException {
-    return api.read(api.get("/api/v1/fleet"), FleetStatus.class);
+    return status(Duration.ofSeconds(10));
+  }
+
+  private FleetStatus status(Duration timeout) throws FleetException {
+    return api.read(api.send("GET", "/api/v1/fleet", null, timeout).body(), FleetStatus.class);
   }
 
   public List<Device> devices() throws FleetException {
@@ -221,33 +228,39 @@ public final class Fleet implements AutoCloseable {
   /**
    * Has the device make a picture now and fetches it.
    *
+   * @param timeout for the device's answer; the picture follows it within 5 s
    * @throws FleetException with the device's problem when it refused or failed
    */
   public Picture snapshot(String id, Duration timeout) throws FleetException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long asked = System.nanoTime();
     CommandResult result = send(id, "snapshot", Map.of(), timeout);
     if (result.status() != CommandStatus.DONE) {
       throw new FleetException(List.of(result.error()));
     }
-    long wanted = result.output().get("seq") instanceof Number seq ? seq.longValue() : 0;
-    while (true) {
-      Picture picture = picture(id);
-      if (picture.sequence() >= wanted) {
-        return picture;
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new FleetException(
-            ProblemCode.EXPIRED,
-            id + ": the snapshot was made (frame " + wanted + ") but did not arrive in time");
-      }
-      pause();
-    }
+    // Where the result is quicker than its picture, the manager waits for it.
+    return picture(id, Duration.ofNanos(System.nanoTime() - asked));
   }
 
   /** The newest picture that the manager holds; refused when it is older than it may be. */
   public Picture picture(String id) throws FleetException {
+    return fetch(id, "");
+  }
+
+  /**
+   * A picture that is at most this old, or captured after this call: from the manager's memory, the
+   * next frame of a running stream, or one capture that serves all who wait for this camera.
+   *
+   * @param maxAge from 0 to an hour, in whole milliseconds
+   * @throws FleetException with code {@code EXPIRED} when the camera is not online, {@code
+   *     CAMERA_ERROR} when no picture comes within 5 s
+   */
+  public Picture picture(String id, Duration maxAge) throws FleetException {
+    return fetch(id, "?max_age=" + maxAge.toMillis() + "ms");
+  }
+
+  private Picture fetch(String id, String query) throws FleetException {
     HttpResponse<byte[]> response =
-        api.send("GET", path(id) + "/frame.jpg", null, Duration.ofSeconds(10));
+        api.send("GET", path(id) + "/frame.jpg" + query, null, Duration.ofSeconds(10));
     long sequence = response.headers().firstValueAsLong("X-Sequence").orElse(0);
     long ageMs = response.headers().firstValueAsLong("X-Age-Ms").orElse(0);
     Instant capturedAt =
@@ -255,12 +268,16 @@ public final class Fleet implements AutoCloseable {
     return new Picture(id, sequence, capturedAt, Duration.ofMillis(ageMs), response.body());
   }
 
-  /** Opens a camera: its newest pictures from now on, until it or the fleet is closed. */
+  /**
+   * Opens a camera: its newest frames over TCP from now on, until it or the fleet is closed.
+   *
+   * @throws FleetException when nobody knows the camera, or when the manager offers no frames over
+   *     TCP; {@link #picture} works without
+   */
   public Camera camera(String id) throws FleetException {
     device(id);
-    Camera camera = new Camera(api, id, cameras::remove);
+    Camera camera = new Camera(this, id, frames(id), cameras::remove);
     cameras.add(camera);
-    camera.start();
     return camera;
   }
 
@@ -273,7 +290,7 @@ public final class Fleet implements AutoCloseable {
    * Subscribes to the frames of cameras over TCP, from now on, until it or the fleet is closed.
    *
    * @throws FleetException when the selector matches no device, except for {@code all}, or when the
-   *     manager offers no frames over TCP; {@link #camera} works without
+   *     manager offers no frames over TCP; {@link #picture} works without
    */
   public FrameSubscription frames(FrameRequest request) throws FleetException {
     devices(request.selector());
@@ -281,10 +298,14 @@ public final class Fleet implements AutoCloseable {
     if (offered == null) {
       throw new FleetException(
           ProblemCode.UNSUPPORTED,
-          "the fleet manager at " + manager() + " offers no frames over TCP; read one camera");
+          "the fleet manager at "
+              + manager()
+              + " offers no frames over TCP; it gives single pictures only");
     }
+    FramePort port =
+        new FramePort(reachable(offered), () -> reachable(status(PORT_TIMEOUT).stream()));
     FrameSubscription subscription =
-        new FrameSubscription(reachable(offered), access, request, subscriptions::remove);
+        new FrameSubscription(port, access, request, subscriptions::remove);
     subscriptions.add(subscription);
     subscription.start();
     return subscription;
@@ -295,6 +316,9 @@ public final class Fleet implements AutoCloseable {
    * it is the name that the certificate is for.
    */
   private StreamEndpoint reachable(IngestEndpoints.Endpoint offered) {
+    if (offered == null) {
+      return null;
+    }
     String host = offered.host();
     boolean isItself = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
     if (isItself && !offered.tls()) {
@@ -312,15 +336,6 @@ public final class Fleet implements AutoCloseable {
 
   private static String path(String id) {
     return "/api/v1/devices/" + Api.encode(id);
-  }
-
-  private static void pause() throws FleetException {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FleetException(ProblemCode.IO_ERROR, "interrupted while waiting for a picture");
-    }
   }
 
   @SuppressWarnings("unchecked")

@@ -35,7 +35,9 @@ final class FrameLine implements StreamListener {
   private static final int MOST_CREDIT = 32;
 
   private final FrameRequest request;
+  private final FramePort port;
   private final FrameShelf shelf;
+  private final NoticeBoard notices;
   private final InstantSource clock;
   private final ReentrantLock granting = new ReentrantLock();
 
@@ -47,9 +49,16 @@ final class FrameLine implements StreamListener {
   private volatile StreamConnection connection;
   private volatile String problem = "not connected yet";
 
-  FrameLine(FrameRequest request, FrameShelf shelf, InstantSource clock) {
+  FrameLine(
+      FrameRequest request,
+      FramePort port,
+      FrameShelf shelf,
+      NoticeBoard notices,
+      InstantSource clock) {
     this.request = request;
+    this.port = port;
     this.shelf = shelf;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -61,6 +70,7 @@ final class FrameLine implements StreamListener {
   @Override
   public void opened(StreamConnection opened, Welcome welcome) {
     problem = null;
+    port.worked();
     begun.clear();
     connection = opened;
     try {
@@ -79,8 +89,11 @@ final class FrameLine implements StreamListener {
     try {
       if (message instanceof FrameMessage frame) {
         arrived(current, frame);
-      } else if (message instanceof Notice notice && notice.kind() == Notice.Kind.ENDED) {
-        begun.remove(notice.channel());
+      } else if (message instanceof Notice notice) {
+        if (notice.kind() == Notice.Kind.ENDED) {
+          begun.remove(notice.channel());
+        }
+        notices.hear(notice);
       }
       grant(request.isEvery() ? shelf.waiting() : 0);
       if (System.nanoTime() - askedNanos > PING_NANOS) {
@@ -96,6 +109,7 @@ final class FrameLine implements StreamListener {
   public void closed(StreamEnd end) {
     problem = end.message();
     connection = null;
+    notices.connectionEnded();
   }
 
   @Override

@@ -3,7 +3,6 @@ package camfleet.client;
 import camfleet.runtime.Backoff;
 import camfleet.stream.Hello;
 import camfleet.stream.StreamDialer;
-import camfleet.stream.StreamEndpoint;
 import camfleet.stream.StreamLimits;
 import camfleet.stream.StreamSettings;
 import java.time.Duration;
@@ -13,9 +12,11 @@ import java.util.function.Consumer;
 
 /**
  * Frames of one or many cameras over one TCP connection ({@code camfleet-frames/1}). It connects
- * again by itself, within 2 s of the manager's return; cameras that the selector matches later join
- * by themselves. Frames are read as they come, so that a slow reader gets a fresh one and learns
- * what it missed. Any thread may read or close it; closing wakes all readers with null.
+ * again by itself, within 1 s of the manager's return, also where a manager that was started again
+ * listens elsewhere; cameras that the selector matches later join by themselves. Frames are read as
+ * they come, so that a slow reader gets a fresh one and learns what it missed. What the manager
+ * says of the cameras besides waits in {@link #nextNotice}. Any thread may read or close it;
+ * closing wakes all readers with null.
  *
  * <pre>
  * try (FrameSubscription frames = fleet.frames("group:outdoor")) {
@@ -37,12 +38,13 @@ public final class FrameSubscription implements AutoCloseable {
 
   private final FrameRequest request;
   private final FrameShelf shelf;
+  private final NoticeBoard notices = new NoticeBoard();
   private final FrameLine line;
   private final StreamDialer dialer;
   private final Consumer<FrameSubscription> onClose;
 
   FrameSubscription(
-      StreamEndpoint endpoint,
+      FramePort port,
       FrameAccess access,
       FrameRequest request,
       Consumer<FrameSubscription> onClose) {
@@ -50,14 +52,14 @@ public final class FrameSubscription implements AutoCloseable {
     this.request = request;
     this.onClose = onClose;
     this.shelf = new FrameShelf(request.isEvery());
-    this.line = new FrameLine(request, shelf, clock);
+    this.line = new FrameLine(request, port, shelf, notices, clock);
     this.dialer =
         new StreamDialer(
-            () -> endpoint,
+            port,
             () -> Hello.subscriber(System.getProperty("user.name", "client"), access.token()),
             SETTINGS,
             clock,
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), ThreadLocalRandom.current()),
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), ThreadLocalRandom.current()),
             line);
   }
 
@@ -104,6 +106,25 @@ public final class FrameSubscription implements AutoCloseable {
     return shelf.newest(camera);
   }
 
+  /**
+   * Waits for what the manager says of a camera besides its frames, and that was not returned yet:
+   * first how each camera is, then each change and each gap. The oldest of more than 1,000 that
+   * nobody takes are forgotten.
+   *
+   * @return null when there was nothing within the time or this was closed
+   */
+  public CameraNotice nextNotice(Duration timeout) {
+    return notices.next(timeout);
+  }
+
+  /**
+   * Whether a camera is there, as the manager said last; unknown while there is no connection and
+   * for a camera that is not subscribed to.
+   */
+  public Presence presence(String camera) {
+    return notices.presence(camera);
+  }
+
   /** Frames that arrived since the beginning. */
   public long received() {
     return shelf.received();
@@ -128,6 +149,7 @@ public final class FrameSubscription implements AutoCloseable {
   @Override
   public void close() {
     shelf.close();
+    notices.close();
     dialer.close();
     onClose.accept(this);
   }

@@ -33,6 +33,15 @@ public record ReceivedFrame(
     return frame.header().sequence();
   }
 
+  /**
+   * How many were forgotten before they reached this program, on the device or by the manager for
+   * this reader; the rest of {@link #missed} was replaced here, unread, or passed while there was
+   * no connection.
+   */
+  public long dropped() {
+    return frame.header().dropped();
+  }
+
   /** The picture, mostly a JPEG: {@code frame().header().codec()} says so. */
   public byte[] payload() {
     return frame.payload();

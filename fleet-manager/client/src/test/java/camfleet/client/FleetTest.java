@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,14 +115,29 @@ class FleetTest {
   }
 
   @Test
-  void aSnapshotIsNotAnOlderPicture() throws Exception {
+  void aSnapshotIsNoPictureFromBeforeItWasAskedFor() throws Exception {
     answer(
         200,
         "{\"id\":\"a\",\"device\":\"cam1\",\"command\":\"snapshot\",\"status\":\"done\","
             + "\"at\":\"2026-11-20T10:00:00Z\",\"output\":{\"seq\":8}}");
-    answers.add(new Answer(200, "old", "7"));
     answers.add(new Answer(200, "new", "8"));
+    long before = System.nanoTime();
     assertThat(fleet.snapshot("cam1").jpeg()).asString().isEqualTo("new");
+    long most = (System.nanoTime() - before) / 1_000_000;
+    assertThat(asked).hasSize(2);
+    Matcher age =
+        Pattern.compile("GET /api/v1/devices/cam1/frame.jpg\\?max_age=(\\d+)ms ")
+            .matcher(asked.get(1));
+    assertThat(age.matches()).as(asked.get(1)).isTrue();
+    assertThat(Long.parseLong(age.group(1))).isBetween(0L, most);
+  }
+
+  @Test
+  void asksForAPictureThatIsYoungEnough() throws Exception {
+    answers.add(new Answer(200, "young", "9"));
+    Picture picture = fleet.picture("cam1", Duration.ofMillis(500));
+    assertThat(picture.sequence()).isEqualTo(9);
+    assertThat(asked).containsExactly("GET /api/v1/devices/cam1/frame.jpg?max_age=500ms ");
   }
 
   @Test

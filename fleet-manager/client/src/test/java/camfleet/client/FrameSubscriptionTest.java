@@ -11,6 +11,7 @@ import camfleet.stream.Notice;
 import camfleet.stream.Subscribe;
 import camfleet.topic.DeviceId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FrameSubscriptionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final DeviceId CAM1 = new DeviceId("cam1");
 
   private StreamServer server;
   private Fleet fleet;
@@ -131,9 +133,13 @@ class FrameSubscriptionTest {
     for (int i = 1; i <= 3; i++) {
       assertThat(frames.next(PATIENCE).sequence()).isEqualTo(i);
     }
-    guest.say(Notice.gap(new DeviceId("cam1"), 0, 4));
+    guest.say(Notice.gap(CAM1, 0, 4));
     guest.frame(0, 8, 4);
-    assertThat(frames.next(PATIENCE).missed()).isEqualTo(4);
+    assertThat(frames.nextNotice(PATIENCE))
+        .isEqualTo(new CameraNotice("cam1", CameraNotice.Kind.GAP, 4, null, null));
+    ReceivedFrame after = frames.next(PATIENCE);
+    assertThat(after.missed()).isEqualTo(4);
+    assertThat(after.dropped()).isEqualTo(4);
     assertThat(frames.missed()).isEqualTo(4);
   }
 
@@ -156,6 +162,67 @@ class FrameSubscriptionTest {
     assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(3));
     assertThat(frame.sequence()).isEqualTo(9);
     assertThat(frames.received()).isEqualTo(2);
+  }
+
+  @Test
+  void findsAManagerThatListensElsewhereAfterItsRestart() throws Exception {
+    FrameSubscription frames = fleet.frames("cam1");
+    server.guest().frame(0, 3, 0);
+    assertThat(frames.next(PATIENCE).sequence()).isEqualTo(3);
+    server.goesAway();
+    server.comesBackElsewhere();
+    long back = System.nanoTime();
+    server.guest().frame(0, 4, 0);
+    assertThat(frames.next(PATIENCE).sequence()).isEqualTo(4);
+    assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void tellsHowCamerasAreAndWhenThatChanges() throws Exception {
+    FrameSubscription frames = fleet.frames("all");
+    assertThat(frames.presence("cam1")).isEqualTo(Presence.UNKNOWN);
+    StreamServer.Guest guest = server.guest();
+    Instant last = Instant.parse("2026-11-20T10:01:21.200Z");
+    guest.say(Notice.presence(CAM1, Notice.Kind.ONLINE, null));
+    guest.say(Notice.presence(new DeviceId("cam2"), Notice.Kind.STALE, last));
+    assertThat(frames.nextNotice(PATIENCE))
+        .isEqualTo(new CameraNotice("cam1", CameraNotice.Kind.ONLINE, 0, null, null));
+    assertThat(frames.nextNotice(PATIENCE))
+        .isEqualTo(new CameraNotice("cam2", CameraNotice.Kind.STALE, 0, last, null));
+    assertThat(frames.presence("cam1")).isEqualTo(Presence.ONLINE);
+    assertThat(frames.presence("cam2")).isEqualTo(Presence.STALE);
+    guest.say(Notice.presence(CAM1, Notice.Kind.OFFLINE, last));
+    assertThat(frames.nextNotice(PATIENCE).kind()).isEqualTo(CameraNotice.Kind.OFFLINE);
+    assertThat(frames.presence("cam1")).isEqualTo(Presence.OFFLINE);
+    guest.say(Notice.ended(CAM1, 0));
+    assertThat(frames.nextNotice(PATIENCE).kind()).isEqualTo(CameraNotice.Kind.ENDED);
+    assertThat(frames.presence("cam1")).isEqualTo(Presence.UNKNOWN);
+    assertThat(frames.nextNotice(Duration.ZERO)).isNull();
+  }
+
+  @Test
+  void newConnectionRepeatsNoNews() throws Exception {
+    FrameSubscription frames = fleet.frames("cam1");
+    StreamServer.Guest guest = server.guest();
+    guest.say(Notice.presence(CAM1, Notice.Kind.ONLINE, null));
+    assertThat(frames.nextNotice(PATIENCE).kind()).isEqualTo(CameraNotice.Kind.ONLINE);
+    guest.leave();
+    await().atMost(PATIENCE).until(() -> frames.presence("cam1") == Presence.UNKNOWN);
+    StreamServer.Guest again = server.guest();
+    again.say(Notice.presence(CAM1, Notice.Kind.ONLINE, null));
+    again.say(Notice.presence(CAM1, Notice.Kind.STALE, null));
+    assertThat(frames.nextNotice(PATIENCE).kind()).isEqualTo(CameraNotice.Kind.STALE);
+  }
+
+  @Test
+  void closingWakesWhoWaitsForNews() throws Exception {
+    FrameSubscription frames = fleet.frames("cam1");
+    AtomicReference<Object> read = new AtomicReference<>("nothing yet");
+    Thread reader =
+        Threads.start("reader", () -> read.set(frames.nextNotice(Duration.ofMinutes(5))));
+    frames.close();
+    assertThat(Threads.join(reader, 10_000)).isTrue();
+    assertThat(read.get()).isNull();
   }
 
   @Test

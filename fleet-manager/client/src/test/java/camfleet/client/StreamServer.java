@@ -34,13 +34,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A manager with the devices cam1 and cam2 and a port for frames that does as the test says. */
 final class StreamServer implements AutoCloseable {
   final BlockingQueue<Guest> subscribed = new LinkedBlockingQueue<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final HttpServer http;
-  private ServerSocket server;
+  private volatile ServerSocket server;
+  private volatile String lastPatch;
 
   /**
    * @param offers whether it says where to dial for frames
@@ -48,25 +50,36 @@ final class StreamServer implements AutoCloseable {
   StreamServer(boolean offers) throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     listen(0);
-    answer("/api/v1/devices", "{\"devices\": [{\"id\": \"cam1\"}, {\"id\": \"cam2\"}]}");
+    answer("/api/v1/devices", () -> "{\"devices\": [{\"id\": \"cam1\"}, {\"id\": \"cam2\"}]}");
+    answer("/api/v1/devices/cam1", () -> "{\"id\": \"cam1\"}");
+    answer(
+        "/api/v1/devices/cam1/settings", () -> "{\"config\": {\"fps\": 5.0}, \"overrides\": {}}");
     answer(
         "/api/v1/fleet",
-        "{\"version\": \"1\", \"broker_connected\": true, \"stream\": "
-            + (offers
-                ? "{\"host\": \"127.0.0.1\", \"port\": "
-                    + server.getLocalPort()
-                    + ", \"tls\": false}"
-                : "null")
-            + "}");
+        () ->
+            "{\"version\": \"1\", \"broker_connected\": true, \"stream\": "
+                + (offers
+                    ? "{\"host\": \"127.0.0.1\", \"port\": "
+                        + server.getLocalPort()
+                        + ", \"tls\": false}"
+                    : "null")
+                + "}");
     http.start();
   }
 
-  private void answer(String path, String body) {
+  private void answer(String path, Supplier<String> body) {
     http.createContext(
         path,
         exchange -> {
-          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
+          String said =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          lastPatch = exchange.getRequestMethod().equals("PATCH") ? said : lastPatch;
+          // A context also gets what is below it.
+          boolean known = exchange.getRequestURI().getPath().equals(path);
+          String answer =
+              known ? body.get() : "{\"error\": {\"code\": \"not_found\", \"message\": \"no\"}}";
+          byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(known ? 200 : 404, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
@@ -74,6 +87,11 @@ final class StreamServer implements AutoCloseable {
 
   URI uri() {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+  }
+
+  /** What the device was to be set to last. */
+  String lastPatch() {
+    return lastPatch;
   }
 
   private void listen(int port) throws IOException {
@@ -94,6 +112,11 @@ final class StreamServer implements AutoCloseable {
 
   void comesBack() throws IOException {
     listen(server.getLocalPort());
+  }
+
+  /** As a manager that was told to take any port, and says so when it is asked. */
+  void comesBackElsewhere() throws IOException {
+    listen(0);
   }
 
   int connections() {

@@ -25,7 +25,9 @@ import java.util.function.Supplier;
  * by themselves. A device that refuses is asked again when something about it has changed.
  */
 final class Demand implements RegistryListener {
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  /** What is left of it when a link is cut outlasts the cut, though nothing can renew it. */
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
   private static final long RENEW_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** After a command that was lost; a refusal is not one. */

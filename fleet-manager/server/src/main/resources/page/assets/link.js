@@ -1,7 +1,7 @@
 /** One WebSocket to /api/v1/frames that comes back by itself, with full jitter. */
 const FIRST_PAUSE_MS = 400;
 /** Short: a few browsers are no storm, and somebody looks at each of them. */
-const LONGEST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 1000;
 /** The manager says the time each second; longer silence is a dead line. */
 const SILENCE_MS = 6000;
 

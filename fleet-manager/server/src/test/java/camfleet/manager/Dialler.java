@@ -141,9 +141,18 @@ public final class Dialler implements AutoCloseable {
 
   /** A frame as a device sends it. */
   public static FrameMessage frame(long boot, long sequence, Instant at, byte[] jpeg) {
+    return frame(boot, sequence, at, jpeg, 0);
+  }
+
+  /**
+   * @param dropped what the device forgot before it
+   */
+  public static FrameMessage frame(
+      long boot, long sequence, Instant at, byte[] jpeg, long dropped) {
     long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
     return new FrameMessage(
-        new FrameHeader(0, Codec.JPEG, FrameHeader.KEY_FRAME, boot, sequence, nanos, 0, 0, 64, 48),
+        new FrameHeader(
+            0, Codec.JPEG, FrameHeader.KEY_FRAME, boot, sequence, nanos, 0, dropped, 64, 48),
         ByteBuffer.wrap(jpeg));
   }
 

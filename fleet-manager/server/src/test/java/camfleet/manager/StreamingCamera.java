@@ -106,8 +106,15 @@ public final class StreamingCamera {
 
   /** Sends a frame as soon as it has credit. */
   public void sends(Dialler device, long sequence) throws IOException {
+    sends(device, sequence, 0);
+  }
+
+  /**
+   * @param dropped what the camera forgot before it
+   */
+  public void sends(Dialler device, long sequence, long dropped) throws IOException {
     room.until(() -> device.credit() > 0);
-    device.say(Dialler.frame(boot, sequence, now(), jpeg(sequence)));
+    device.say(Dialler.frame(boot, sequence, now(), jpeg(sequence), dropped));
   }
 
   /** Waits until the manager's newest picture is this one. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       SetCommand.class,
       SendCommand.class,
       ConfigCommand.class,
+      BenchCommand.class,
       CompletionCommand.class
     },
     commandListHeading = "%nCommands:%n",

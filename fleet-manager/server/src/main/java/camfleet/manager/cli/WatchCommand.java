@@ -4,6 +4,7 @@ import camfleet.client.Device;
 import camfleet.client.Fleet;
 import camfleet.client.FleetException;
 import camfleet.manager.cli.WatchLines.Change;
+import camfleet.message.ProblemCode;
 import camfleet.mqtt.PahoConnector;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,7 +173,7 @@ final class WatchCommand implements Callable<Integer> {
   private void look(Fleet fleet) throws Exception {
     List<Device> devices;
     try {
-      devices = selector.equals("all") ? fleet.devices() : root.select(fleet, selector);
+      devices = selector.equals("all") ? fleet.devices() : selected(fleet);
     } catch (FleetException e) {
       if (!e.isUnreachable()) {
         throw e;
@@ -194,6 +195,23 @@ final class WatchCommand implements Callable<Integer> {
       if (lines.isFull()) {
         return;
       }
+    }
+  }
+
+  /**
+   * A manager that was started again may not know its devices yet; only at first it is a mistake.
+   */
+  private List<Device> selected(Fleet fleet) throws Exception {
+    if (before.isEmpty()) {
+      return root.select(fleet, selector);
+    }
+    try {
+      return fleet.devices(selector);
+    } catch (FleetException e) {
+      if (e.code() == ProblemCode.NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
     }
   }
 

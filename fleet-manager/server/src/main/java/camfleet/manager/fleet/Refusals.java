@@ -44,6 +44,15 @@ public final class Refusals {
         sentence + (before == 0 ? "" : " (and " + before + " more refusals before)"));
   }
 
+  /**
+   * Counts a watcher that was closed for taking nothing, and says so: it had its time, and another
+   * one that is closed in the same second has another name.
+   */
+  public void watcherClosed(String sentence) {
+    counts.computeIfAbsent("watcher", key -> new LongAdder()).increment();
+    LOG.log(System.Logger.Level.WARNING, sentence);
+  }
+
   /** How many of each kind. */
   public Map<String, Long> counts() {
     Map<String, Long> all = new TreeMap<>();

@@ -3,6 +3,7 @@ package camfleet.manager.frames;
 import camfleet.frame.Frame;
 import camfleet.frame.FrameHeader;
 import camfleet.topic.DeviceId;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -24,9 +25,21 @@ public final class CameraFrame {
   private final boolean live;
   private final boolean ordered;
   private final long arrivedNanos;
+  private long lostUpToIt;
   private final AtomicInteger holders = new AtomicInteger(1);
   private volatile Buffer buffer;
   private volatile byte[] partHead;
+  private volatile ByteBuf part;
+
+  // Whoever looks may find an older one, or none, and works it out by itself.
+  private Birth birth;
+
+  /**
+   * When the light was captured, on this machine's monotonic clock.
+   *
+   * @param toldNanos when that was worked out
+   */
+  record Birth(long bornNanos, long toldNanos) {}
 
   /**
    * A picture on the heap, held by its maker.
@@ -97,6 +110,7 @@ public final class CameraFrame {
     int left = holders.decrementAndGet();
     if (left == 0) {
       buffer = null;
+      part = null;
       free.accept(memory);
     } else if (left < 0) {
       throw new IllegalStateException("let go more often than held");
@@ -114,7 +128,7 @@ public final class CameraFrame {
   /**
    * The header for one reader.
    *
-   * @param missed what it was too slow for since its last one
+   * @param missed what was forgotten since its last one, by the device or for this reader
    */
   public FrameHeader headerFor(int channel, long missed) {
     return new FrameHeader(
@@ -128,6 +142,19 @@ public final class CameraFrame {
         Math.min(missed, 0xFFFF_FFFFL),
         header.width(),
         header.height());
+  }
+
+  /**
+   * Frames of its camera that never came here, from the first on up to this one: the difference of
+   * two frames is what the device forgot between them.
+   */
+  public long lostUpToIt() {
+    return lostUpToIt;
+  }
+
+  /** Said once, before anybody else sees it. */
+  void lostUpToIt(long frames) {
+    lostUpToIt = frames;
   }
 
   public boolean isLive() {
@@ -157,6 +184,15 @@ public final class CameraFrame {
         Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
   }
 
+  /** What was worked out before of its age, or null. */
+  Birth birth() {
+    return birth;
+  }
+
+  void bornAt(Birth told) {
+    birth = told;
+  }
+
   /** The payload, read-only, with a position of its own. */
   public ByteBuffer payload() {
     return memory.asReadOnlyBuffer();
@@ -170,6 +206,16 @@ public final class CameraFrame {
       buffer = shared;
     }
     return shared;
+  }
+
+  /** The payload and what follows it in a multipart stream, with a position of its own. */
+  ByteBuf part() {
+    ByteBuf shared = part;
+    if (shared == null) {
+      shared = MjpegOutlet.part(memory);
+      part = shared;
+    }
+    return shared.duplicate();
   }
 
   /** What is the same in every viewer's part header, made for the first one. */

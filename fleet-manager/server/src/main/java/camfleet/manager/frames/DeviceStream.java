@@ -29,6 +29,7 @@ final class DeviceStream implements StreamRole {
   private final String session;
   private final long boot;
   private final CreditWindow window;
+  private int owed;
   private int pings;
   private long pingedNanos;
   private long lifeNanos;
@@ -52,10 +53,16 @@ final class DeviceStream implements StreamRole {
   public void received(StreamMessage message) throws StreamFault {
     if (message instanceof FrameMessage frame) {
       take(frame);
-      int more = window.used();
-      if (more > 0) {
-        line.send(new Credit(more));
-      }
+      owed += window.used();
+    }
+  }
+
+  /** What several frames of one read used up is granted by one message. */
+  @Override
+  public void caughtUp() {
+    if (owed > 0) {
+      line.send(new Credit(owed));
+      owed = 0;
     }
   }
 

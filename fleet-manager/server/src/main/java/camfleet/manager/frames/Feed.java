@@ -3,13 +3,20 @@ package camfleet.manager.frames;
 import camfleet.frame.FrameHeader;
 import camfleet.manager.fleet.Documents;
 import camfleet.topic.DeviceId;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 
 /** One camera in the hub: its newest picture, which it holds, its watchers and its counts. */
 final class Feed {
-  final List<FrameWatcher> watchers = new CopyOnWriteArrayList<>();
+  private final List<FrameWatcher> watchers = new CopyOnWriteArrayList<>();
+
+  // The same, as they are reached.
+  private final List<FrameWatcher> here = new CopyOnWriteArrayList<>();
+  private final List<LoopWatchers> onLoops = new CopyOnWriteArrayList<>();
   private volatile CameraFrame newest;
+  private long lost;
   private volatile FrameCounts counts = new FrameCounts();
 
   /**
@@ -22,6 +29,8 @@ final class Feed {
       counts.wasLate();
       return false;
     }
+    lost += lostBefore(frame, held);
+    frame.lostUpToIt(lost);
     frame.hold();
     newest = frame;
     if (held != null) {
@@ -29,10 +38,63 @@ final class Feed {
     }
     counts.arrived(frame.bytes());
     if (frame.isLive()) {
-      watchers.forEach(watcher -> watcher.arrived(frame));
+      here.forEach(watcher -> watcher.arrived(frame));
+      onLoops.forEach(watchers -> watchers.arrived(frame));
       watchersOfAll.forEach(watcher -> watcher.arrived(frame));
     }
     return true;
+  }
+
+  /**
+   * Frames that the device forgot between the one that is held and this one. Pictures over MQTT may
+   * have come in between, so that it is never more than there is room for in the numbers.
+   */
+  private static long lostBefore(CameraFrame frame, CameraFrame held) {
+    FrameHeader now = frame.header();
+    if (held == null
+        || !frame.isOrdered()
+        || !held.isOrdered()
+        || now.boot() != held.header().boot()) {
+      return now.dropped();
+    }
+    return Math.min(now.dropped(), Math.max(0, now.sequence() - held.sequence() - 1));
+  }
+
+  /** Those who watch this camera alone. */
+  Collection<FrameWatcher> watchers() {
+    return watchers;
+  }
+
+  synchronized void add(FrameWatcher watcher) {
+    watchers.add(watcher);
+    if (watcher.loop() == null) {
+      here.add(watcher);
+    } else {
+      on(watcher.loop()).add(watcher);
+    }
+  }
+
+  synchronized void remove(FrameWatcher watcher) {
+    watchers.remove(watcher);
+    if (watcher.loop() == null) {
+      here.remove(watcher);
+    } else {
+      LoopWatchers all = on(watcher.loop());
+      if (all.remove(watcher)) {
+        onLoops.remove(all);
+      }
+    }
+  }
+
+  private LoopWatchers on(Executor loop) {
+    for (LoopWatchers known : onLoops) {
+      if (known.loop() == loop) {
+        return known;
+      }
+    }
+    LoopWatchers first = new LoopWatchers(loop);
+    onLoops.add(first);
+    return first;
   }
 
   /** A live repeat takes the place of a retained copy: now somebody vouches for it. */

@@ -68,7 +68,7 @@ public final class FrameHub {
   public Watch watch(DeviceId device, FrameWatcher watcher) throws WatchLimits.TooManyException {
     Feed feed = feed(device);
     checkCamera(device);
-    return begin(feed.watchers, watcher);
+    return begin(() -> feed.add(watcher), () -> feed.remove(watcher));
   }
 
   /**
@@ -77,11 +77,10 @@ public final class FrameHub {
    * @throws WatchLimits.TooManyException with one sentence
    */
   public Watch watchAll(FrameWatcher watcher) throws WatchLimits.TooManyException {
-    return begin(watchersOfAll, watcher);
+    return begin(() -> watchersOfAll.add(watcher), () -> watchersOfAll.remove(watcher));
   }
 
-  private Watch begin(List<FrameWatcher> watchers, FrameWatcher watcher)
-      throws WatchLimits.TooManyException {
+  private Watch begin(Runnable add, Runnable remove) throws WatchLimits.TooManyException {
     if (watching.incrementAndGet() > limits.inAll()) {
       watching.decrementAndGet();
       throw new WatchLimits.TooManyException(
@@ -89,11 +88,11 @@ public final class FrameHub {
               + limits.inAll()
               + " may watch at a time (--max-watchers); try again later");
     }
-    watchers.add(watcher);
+    add.run();
     AtomicBoolean ended = new AtomicBoolean();
     return () -> {
       if (ended.compareAndSet(false, true)) {
-        watchers.remove(watcher);
+        remove.run();
         watching.decrementAndGet();
       }
     };
@@ -105,7 +104,7 @@ public final class FrameHub {
    * @throws WatchLimits.TooManyException with one sentence when not
    */
   public void checkCamera(DeviceId device) throws WatchLimits.TooManyException {
-    long now = feed(device).watchers.size();
+    long now = feed(device).watchers().size();
     if (now + watchersOfAll.size() >= limits.perCamera()) {
       now += watchersOfAll.stream().filter(watcher -> watcher.wish(device) > 0).count();
       if (now >= limits.perCamera()) {
@@ -136,7 +135,7 @@ public final class FrameHub {
   /** The counts of all who watch and are counted. */
   public Collection<WatcherCounts> watchers() {
     Set<WatcherCounts> all = new LinkedHashSet<>();
-    feeds.values().forEach(feed -> feed.watchers.forEach(watcher -> all.add(watcher.counts())));
+    feeds.values().forEach(feed -> feed.watchers().forEach(watcher -> all.add(watcher.counts())));
     watchersOfAll.forEach(watcher -> all.add(watcher.counts()));
     all.remove(null);
     return all;

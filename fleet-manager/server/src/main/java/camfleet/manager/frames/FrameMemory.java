@@ -19,6 +19,7 @@ public final class FrameMemory implements PayloadMemory {
 
   private final List<Queue<ByteBuffer>> shelves;
   private final AtomicLong kept = new AtomicLong();
+  private final AtomicLong used = new AtomicLong();
   private final long mostKept;
 
   /**
@@ -36,6 +37,7 @@ public final class FrameMemory implements PayloadMemory {
   public ByteBuffer take(int bytes) {
     int bits =
         Math.max(LEAST_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, bytes) - 1));
+    used.addAndGet(1L << bits);
     ByteBuffer known = shelves.get(bits).poll();
     if (known == null) {
       return ByteBuffer.allocateDirect(1 << bits);
@@ -47,11 +49,17 @@ public final class FrameMemory implements PayloadMemory {
   @Override
   public void giveBack(ByteBuffer buffer) {
     int bytes = buffer.capacity();
+    used.addAndGet(-bytes);
     if (kept.addAndGet(bytes) > mostKept) {
       kept.addAndGet(-bytes);
       return;
     }
     shelves.get(Integer.numberOfTrailingZeros(bytes)).add(buffer);
+  }
+
+  /** Bytes that were taken and not given back. */
+  public long usedBytes() {
+    return used.get();
   }
 
   /** Bytes that wait for use. */

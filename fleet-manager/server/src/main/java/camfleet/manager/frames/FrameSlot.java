@@ -2,8 +2,8 @@ package camfleet.manager.frames;
 
 /**
  * What waits for one watcher of one camera: the newest picture, and how many it missed since the
- * one it took before. It holds what waits. Any thread may call it. {@code given = taken + missed +
- * (waiting ? 1 : 0)}.
+ * one it took before, here or because the device had forgotten them. It holds what waits. Any
+ * thread may call it. {@code given = taken + missed + (waiting ? 1 : 0)}.
  */
 public final class FrameSlot {
   private CameraFrame waiting;
@@ -11,11 +11,13 @@ public final class FrameSlot {
   private long taken;
   private long missed;
   private long missedSinceTaken;
+  private long lostUpToTaken = -1;
   private boolean closed;
 
   /**
    * @param frame held for the taker, who lets it go
-   * @param missedBefore pictures forgotten between the one taken before and this one
+   * @param missedBefore pictures forgotten between the one taken before and this one, by the device
+   *     or here
    */
   public record Taken(CameraFrame frame, long missedBefore) {}
 
@@ -28,6 +30,10 @@ public final class FrameSlot {
       return false;
     }
     given++;
+    if (lostUpToTaken < 0) {
+      // What the device forgot before the first one was nobody's to miss.
+      lostUpToTaken = frame.lostUpToIt();
+    }
     boolean forgets = waiting != null;
     if (forgets) {
       missed++;
@@ -43,7 +49,9 @@ public final class FrameSlot {
     if (waiting == null) {
       return null;
     }
-    Taken next = new Taken(waiting, missedSinceTaken);
+    long lost = waiting.lostUpToIt();
+    Taken next = new Taken(waiting, missedSinceTaken + lost - lostUpToTaken);
+    lostUpToTaken = lost;
     waiting = null;
     missedSinceTaken = 0;
     taken++;

@@ -1,11 +1,28 @@
 package camfleet.manager.frames;
 
 import camfleet.topic.DeviceId;
+import java.util.concurrent.Executor;
 
-/** Gets every live picture as it comes, on the thread that brings it; it must only put it aside. */
+/**
+ * Gets every live picture as it comes, on the thread that brings it or on its own event loop; it
+ * must never wait.
+ */
 @FunctionalInterface
 public interface FrameWatcher {
   void arrived(CameraFrame frame);
+
+  /**
+   * The event loop on which one watcher of one camera wants to hear of its pictures, or null for
+   * the thread that brings them.
+   */
+  default Executor loop() {
+    return null;
+  }
+
+  /** Its event loop was too busy for a picture. */
+  default void missed(DeviceId device) {
+    // Whoever counts says so.
+  }
 
   /**
    * Frames per second of a camera that it would take: 0 for none, infinity for all there are. What

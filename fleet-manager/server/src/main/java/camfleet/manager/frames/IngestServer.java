@@ -15,12 +15,14 @@ import camfleet.stream.StreamFault;
 import camfleet.stream.Welcome;
 import camfleet.topic.DeviceId;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -36,9 +38,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 
 /**
  * The port for frames: devices deliver theirs, subscribers take those of many cameras
@@ -71,10 +75,12 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   private final Set<StreamLine> lines = ConcurrentHashMap.newKeySet();
 
   // Of the event loop.
+  private final ReceiveMemory receive = new ReceiveMemory();
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
 
   private Vertx vertx;
   private NetServer server;
+  private SslContext tls;
 
   public IngestServer(
       IngestSettings settings,
@@ -118,12 +124,20 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
+    StreamPort port = settings.port();
+    NetServerOptions options =
+        new NetServerOptions()
+            .setHost(port.host())
+            .setPort(port.number())
+            .setTcpNoDelay(true)
+            .setTcpKeepAlive(true)
+            .setSendBufferSize(SEND_BUFFER_BYTES);
     try {
+      tls = port.isSecured() ? port.certificate().read(vertx, wall.instant()) : null;
       server =
           vertx
-              .createNetServer(options())
+              .createNetServer(options)
               .connectHandler(this::accept)
-              .exceptionHandler(this::notAccepted)
               .listen()
               .toCompletionStage()
               .toCompletableFuture()
@@ -133,9 +147,9 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
           "cannot listen on "
-              + settings.port().host()
+              + port.host()
               + ":"
-              + settings.port().number()
+              + port.number()
               + " for frames: "
               + cause.getMessage(),
           e);
@@ -150,34 +164,31 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
     vertx.setPeriodic(TICK_MILLIS, tick -> tick());
   }
 
-  private NetServerOptions options() throws IOException {
-    StreamPort port = settings.port();
-    NetServerOptions options =
-        new NetServerOptions()
-            .setHost(port.host())
-            .setPort(port.number())
-            .setTcpNoDelay(true)
-            .setTcpKeepAlive(true)
-            .setSendBufferSize(SEND_BUFFER_BYTES);
-    return port.isSecured()
-        ? options
-            .setSsl(true)
-            // A handshake's arithmetic takes milliseconds, which the frames of others do not wait.
-            .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
-            .setSslHandshakeTimeout(settings.patience().hello().toMillis())
-            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setKeyCertOptions(port.certificate().read(vertx, wall.instant()))
-        : options;
+  /**
+   * Puts TLS under a connection. The port does it itself, as otherwise a connection would count
+   * among the others only after its handshake.
+   */
+  private void secure(ChannelHandlerContext line) {
+    SslHandler handler = tls.newHandler(line.alloc(), this::arithmetic);
+    handler.setHandshakeTimeoutMillis(settings.patience().hello().toMillis());
+    line.pipeline().addFirst(handler);
   }
 
-  /** A connection failed before it became one. */
-  private void notAccepted(Throwable failure) {
+  /** A handshake's arithmetic takes milliseconds, for which the frames of others do not wait. */
+  private void arithmetic(Runnable task) {
+    vertx.executeBlocking(Executors.callable(task), false);
+  }
+
+  private void broken(NetSocket socket, StreamLine line, Throwable failure) {
+    socket.close();
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    String reason =
-        failure instanceof NotSslRecordException || cause instanceof NotSslRecordException
-            ? "it does not speak TLS"
-            : Excerpt.of(String.valueOf(cause.getMessage()), 200);
-    refusals.count("stream", "a connection to the port for frames failed: " + reason);
+    if (cause instanceof SSLException) {
+      String reason =
+          cause instanceof NotSslRecordException
+              ? "it does not speak TLS"
+              : Excerpt.of(String.valueOf(cause.getMessage()), 200);
+      refusals.count("stream", "the connection of " + line.name() + " was closed: " + reason);
+    }
   }
 
   /** The port that it listens on. */
@@ -187,12 +198,17 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
 
   private void accept(NetSocket accepted) {
     NetSocketInternal socket = (NetSocketInternal) accepted;
+    if (tls != null) {
+      secure(socket.channelHandlerContext());
+    } else {
+      socket.channelHandlerContext().channel().config().setRecvByteBufAllocator(receive);
+    }
     StreamLine line = new StreamLine(socket.channelHandlerContext(), this);
     InetAddress address = line.address();
     int fromThere = byAddress.merge(address, 1, Integer::sum);
     lines.add(line);
     socket.messageHandler(message -> line.read((ByteBuf) message));
-    socket.exceptionHandler(failure -> socket.close());
+    socket.exceptionHandler(failure -> broken(socket, line, failure));
     socket.closeHandler(
         gone -> {
           byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
@@ -281,7 +297,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
       case DONE, EXPIRED, GOING_AWAY, REPLACED ->
           LOG.log(System.Logger.Level.DEBUG, () -> line.name() + ": " + bye.message());
       case TOO_SLOW ->
-          refusals.count("watcher", "subscriber " + line.name() + " was closed: " + bye.message());
+          refusals.watcherClosed("subscriber " + line.name() + " was closed: " + bye.message());
       default ->
           refusals.count(
               "stream",
@@ -324,6 +340,11 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
   /** How many connections there are, those that have said nothing yet included. */
   public int connections() {
     return lines.size();
+  }
+
+  /** Bytes of payload memory that frames lie in. */
+  public long usedBytes() {
+    return memory.usedBytes();
   }
 
   /** Bytes of payload memory that wait for use. */

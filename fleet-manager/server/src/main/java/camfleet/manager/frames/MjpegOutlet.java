@@ -3,12 +3,15 @@ package camfleet.manager.frames;
 import camfleet.manager.fleet.Refusals;
 import camfleet.topic.DeviceId;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,7 +19,7 @@ import java.util.function.LongSupplier;
  * counted by its completion; meanwhile the newest picture waits. While the camera is away the
  * connection stays open and nothing is sent; a viewer that takes nothing for 30 s is closed.
  *
- * <p>It lives on the event loop of its connection; only {@link #arrived} comes from elsewhere.
+ * <p>It lives on the event loop of its connection.
  */
 public final class MjpegOutlet implements FrameWatcher {
   private static final String CONTENT_TYPE = "multipart/x-mixed-replace; boundary=frame";
@@ -24,9 +27,27 @@ public final class MjpegOutlet implements FrameWatcher {
   /** Follows each picture, so that a browser shows it at once and not with the next one. */
   private static final String DELIMITER = "\r\n--frame\r\n";
 
-  private static final ByteBuf TAIL = SharedBytes.ofText(DELIMITER);
+  private static final byte[] TAIL = DELIMITER.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BLANK = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final Duration STUCK = Duration.ofSeconds(30);
   private static final int HEAD_BYTES = 256;
+
+  /**
+   * What the kernel may hold back for a viewer who keeps up, however far away, and for one who does
+   * not: the less, the younger is what that one sees.
+   */
+  private static final int MOST_BUFFER_BYTES = 64 * 1024;
+
+  private static final int LEAST_BUFFER_BYTES = 4 * 1024;
+
+  /** A viewer for whom a picture waits longer does not keep up. */
+  private static final long SLOW_NANOS = Duration.ofMillis(150).toNanos();
+
+  /** After so many that did not wait the viewer keeps up. */
+  private static final int QUICK_ONES = 30;
+
+  /** After so many that did it is tried again. */
+  private static final int SLOW_ONES = 240;
 
   private final HttpServerRequest request;
   private final RawAnswer answer;
@@ -39,13 +60,22 @@ public final class MjpegOutlet implements FrameWatcher {
   private final long intervalNanos;
   private final WatcherCounts counts;
   private final FrameSlot slot = new FrameSlot();
-  private final AtomicBoolean called = new AtomicBoolean();
+  private final ChannelFutureListener written = this::written;
+
+  // Written anew for each picture, as one write is under way at most.
+  private final ByteBuf head = SharedBytes.small(HEAD_BYTES);
+
   private FrameHub.Watch watch;
   private Future<?> patience;
+  private CameraFrame newest;
+  private CameraFrame underWay;
   private long lastNanos;
   private long writingSince;
+  private int buffer;
+  private int quickOnes;
+  private int slowOnes;
   private boolean begun;
-  private boolean writing;
+  private boolean pumping;
   private boolean timed;
   private boolean closed;
 
@@ -86,10 +116,9 @@ public final class MjpegOutlet implements FrameWatcher {
     request.response().headers().set("Content-Type", CONTENT_TYPE).set("Cache-Control", "no-store");
     answer.begin(request.response().headers(), DELIMITER.substring(2));
     patience = answer.loop().scheduleWithFixedDelay(this::second, 1, 1, TimeUnit.SECONDS);
-    if (first != null && slot.isEmpty()) {
-      slot.put(first);
+    if (first != null) {
+      arrived(first);
     }
-    pump();
   }
 
   @Override
@@ -103,24 +132,47 @@ public final class MjpegOutlet implements FrameWatcher {
   }
 
   @Override
+  public Executor loop() {
+    return answer.loop();
+  }
+
+  @Override
   public void arrived(CameraFrame frame) {
-    if (slot.put(frame)) {
-      ledger.missed(device, counts);
-    }
-    if (called.compareAndSet(false, true)) {
-      answer.execute(
-          () -> {
-            called.set(false);
-            pump();
-          });
+    // The picture that it began with may be on its way to the loop.
+    if (frame != newest) {
+      newest = frame;
+      if (slot.put(frame)) {
+        missed(device);
+      }
+      pump();
     }
   }
 
+  @Override
+  public void missed(DeviceId of) {
+    ledger.missed(of, counts);
+  }
+
+  /** Sends what may be sent; a write that is done at once does not begin another pump. */
   private void pump() {
-    if (closed || writing || timed || watch == null || slot.isEmpty()) {
+    if (pumping) {
       return;
     }
-    long now = nanos.getAsLong();
+    pumping = true;
+    try {
+      while (!closed && underWay == null && !timed && !slot.isEmpty()) {
+        long now = nanos.getAsLong();
+        if (isTurn(now)) {
+          send(slot.take().frame(), now);
+        }
+      }
+    } finally {
+      pumping = false;
+    }
+  }
+
+  /** Whether the pace has room for a picture now; otherwise a timer pumps again. */
+  private boolean isTurn(long now) {
     long wait = begun ? intervalNanos - (now - lastNanos) : 0;
     if (wait > 0) {
       timed = true;
@@ -133,35 +185,82 @@ public final class MjpegOutlet implements FrameWatcher {
               },
               Math.max(1, wait / 1_000_000),
               TimeUnit.MILLISECONDS);
-      return;
+      return false;
     }
     // A late turn does not push the later ones back.
     lastNanos = begun && -wait < intervalNanos ? lastNanos + intervalNanos : now;
     begun = true;
-    send(slot.take().frame(), now);
+    return true;
   }
 
   private void send(CameraFrame frame, long now) {
-    writing = true;
+    underWay = frame;
     writingSince = now;
-    ByteBuf head = answer.small(HEAD_BYTES);
-    head.writeBytes(frame.partHead());
-    head.writeCharSequence(
-        Long.toString(ages.millis(frame)) + "\r\n\r\n", StandardCharsets.US_ASCII);
-    answer.write(
-        head,
-        SharedBytes.view(frame.buffer()),
-        TAIL.duplicate(),
-        written -> {
-          writing = false;
-          if (written) {
-            ledger.sent(frame, counts);
-            pump();
-          } else {
-            frame.letGo();
-            answer.close();
-          }
-        });
+    head.clear().writeBytes(frame.partHead());
+    writeDecimal(ages.millis(frame), head);
+    head.writeBytes(BLANK);
+    if (answer.write(head, frame.part(), written)) {
+      underWay = null;
+      sent(frame);
+    }
+  }
+
+  private void sent(CameraFrame frame) {
+    int bytes = frame.bytes();
+    ledger.sent(frame, counts);
+    bound(nanos.getAsLong() - writingSince, bytes);
+  }
+
+  private void written(ChannelFuture future) {
+    CameraFrame frame = underWay;
+    underWay = null;
+    if (future.isSuccess()) {
+      sent(frame);
+      pump();
+    } else {
+      frame.letGo();
+      answer.close();
+    }
+  }
+
+  /** The digits of a number from 0 on. */
+  private static void writeDecimal(long number, ByteBuf to) {
+    if (number >= 10) {
+      writeDecimal(number / 10, to);
+    }
+    to.writeByte('0' + (int) (number % 10));
+  }
+
+  /** The payload and the delimiter behind it, the same for every viewer. */
+  static ByteBuf part(ByteBuffer payload) {
+    return SharedBytes.followedBy(payload, TAIL);
+  }
+
+  /**
+   * As small as one picture needs at the beginning and for a slow viewer, and larger step by step
+   * for one who is quick. The kernel counts its overhead in and takes double of what it is told.
+   *
+   * @param took until the kernel had a picture
+   */
+  private void bound(long took, int bytes) {
+    int least = Math.min(MOST_BUFFER_BYTES, Math.max(LEAST_BUFFER_BYTES, bytes / 2));
+    boolean slow = took > SLOW_NANOS;
+    slowOnes = slow ? slowOnes + 1 : 0;
+    quickOnes = slow ? 0 : quickOnes + 1;
+    int now = buffer;
+    if (buffer == 0 || (slow && slowOnes < SLOW_ONES)) {
+      now = least;
+    } else if (slowOnes == SLOW_ONES || (quickOnes >= QUICK_ONES && buffer < MOST_BUFFER_BYTES)) {
+      // Far away even a quick viewer is slow with a small buffer.
+      now = Math.min(2 * buffer, MOST_BUFFER_BYTES);
+      slowOnes = 0;
+      quickOnes = 0;
+    }
+    // Pictures differ a little in size, which is not worth a call.
+    if (now > buffer || now < buffer / 4 * 3) {
+      buffer = now;
+      answer.bound(now);
+    }
   }
 
   /** What is the same for every viewer of a picture, up to its age. */
@@ -178,9 +277,8 @@ public final class MjpegOutlet implements FrameWatcher {
   }
 
   private void second() {
-    if (writing && nanos.getAsLong() - writingSince > STUCK.toNanos()) {
-      refusals.count(
-          "watcher",
+    if (underWay != null && nanos.getAsLong() - writingSince > STUCK.toNanos()) {
+      refusals.watcherClosed(
           "MJPEG viewer "
               + counts.name()
               + " of "

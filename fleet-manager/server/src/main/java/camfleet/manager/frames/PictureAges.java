@@ -14,6 +14,12 @@ import java.util.function.LongSupplier;
  * messages.
  */
 public final class PictureAges {
+  /**
+   * How long a picture's age only grows with the monotonic clock before it is asked for anew, so
+   * that all who watch a camera share one answer; clocks drift by 2 µs meanwhile.
+   */
+  private static final long VALID_NANOS = 100_000_000;
+
   private final Registry registry;
   private final StreamClocks clocks;
   private final InstantSource wall;
@@ -34,18 +40,31 @@ public final class PictureAges {
 
   /** Nanoseconds; never less than the time since it arrived. */
   public long nanos(CameraFrame frame) {
-    Instant now = wall.instant();
     long nowNanos = nanos.getAsLong();
-    long sinceArrival = Math.max(0, nowNanos - frame.arrivedNanos());
+    CameraFrame.Birth birth = frame.birth();
+    if (birth == null || nowNanos - birth.toldNanos() > VALID_NANOS) {
+      long age = Math.max(sinceArrival(frame, nowNanos), byClocks(frame, nowNanos));
+      birth = new CameraFrame.Birth(nowNanos - age, nowNanos);
+      frame.bornAt(birth);
+    }
+    return nowNanos - birth.bornNanos();
+  }
+
+  private static long sinceArrival(CameraFrame frame, long nowNanos) {
+    return Math.max(0, nowNanos - frame.arrivedNanos());
+  }
+
+  private long byClocks(CameraFrame frame, long nowNanos) {
+    Instant now = wall.instant();
     long wallNanos = nanosOf(now);
     ClockEstimate.Offset offset = clocks.offset(frame.device(), wallNanos);
     if (offset != null) {
       long capturedHere = frame.header().capturedAtNanos() - offset.offsetNanos();
-      return Math.max(sinceArrival, wallNanos - capturedHere);
+      return wallNanos - capturedHere;
     }
     Device device = registry.find(frame.device()).orElse(null);
     return device == null
-        ? sinceArrival
+        ? 0
         : 1_000_000
             * device.pictureAgeMillis(frame.capturedAt(), frame.arrivedNanos(), now, nowNanos);
   }

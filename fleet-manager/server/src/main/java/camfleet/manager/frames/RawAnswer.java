@@ -2,14 +2,15 @@ package camfleet.manager.frames;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * An HTTP/1.1 answer without an end, written past the encoder: its body ends with the connection
@@ -18,9 +19,11 @@ import java.util.function.Consumer;
  */
 final class RawAnswer {
   private final ChannelHandlerContext line;
+  private final QuickWrite quick;
 
   private RawAnswer(ChannelHandlerContext line) {
     this.line = line;
+    this.quick = QuickWrite.on(line);
   }
 
   static RawAnswer to(HttpServerRequest request) {
@@ -42,24 +45,14 @@ final class RawAnswer {
     line.writeAndFlush(Unpooled.wrappedBuffer(bytes), line.voidPromise());
   }
 
-  /** An empty buffer of the connection's memory for a small head. */
-  ByteBuf small(int bytes) {
-    return line.alloc().directBuffer(bytes);
+  /** See {@link QuickWrite#write}. */
+  boolean write(ByteBuf head, ByteBuf rest, ChannelFutureListener done) {
+    return quick.write(head, rest, done);
   }
 
-  /**
-   * Writes three pieces at once.
-   *
-   * @param done hears on the event loop whether they are in the kernel
-   */
-  void write(ByteBuf head, ByteBuf payload, ByteBuf tail, Consumer<Boolean> done) {
-    line.write(head, line.voidPromise());
-    line.write(payload, line.voidPromise());
-    line.writeAndFlush(tail).addListener(written -> done.accept(written.isSuccess()));
-  }
-
-  void execute(Runnable task) {
-    line.executor().execute(task);
+  /** Bounds what the kernel may hold back for the peer. */
+  void bound(int bytes) {
+    line.channel().config().setOption(ChannelOption.SO_SNDBUF, bytes);
   }
 
   EventExecutor loop() {
@@ -74,7 +67,8 @@ final class RawAnswer {
     return String.valueOf(line.channel().remoteAddress()).replaceFirst("^/", "");
   }
 
+  /** Closes at once; from the end of the pipeline it would wait for the writes under way. */
   void close() {
-    line.channel().close();
+    line.close();
   }
 }

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Wraps bytes for many sockets at once. They lie outside the heap, where the kernel reads them; a
@@ -21,10 +20,26 @@ final class SharedBytes {
         Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct(payload))));
   }
 
-  static ByteBuf ofText(String text) {
+  /**
+   * A payload and what follows it as one piece, in the very memory when there is room behind the
+   * payload, otherwise in one copy. Whoever else reads the payload ends at its limit.
+   */
+  static ByteBuf followedBy(ByteBuffer payload, byte[] tail) {
+    int bytes = payload.remaining() + tail.length;
+    ByteBuffer whole;
+    if (payload.isDirect() && payload.capacity() - payload.limit() >= tail.length) {
+      whole = payload.duplicate().limit(payload.limit() + tail.length);
+    } else {
+      whole = ByteBuffer.allocateDirect(bytes).put(payload.duplicate()).position(0);
+    }
+    whole.put(whole.limit() - tail.length, tail);
+    return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(whole));
+  }
+
+  /** Empty memory of one outlet for small heads, which the collector frees. */
+  static ByteBuf small(int bytes) {
     return Unpooled.unreleasableBuffer(
-        Unpooled.wrappedBuffer(
-            direct(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)))));
+        Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(bytes)).clear());
   }
 
   /** A view of it with a position of its own. */

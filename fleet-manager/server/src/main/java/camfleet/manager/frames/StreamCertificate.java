@@ -1,5 +1,8 @@
 package camfleet.manager.frames;
 
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -31,14 +34,20 @@ public record StreamCertificate(Path certificate, Path key) {
    *
    * @throws IOException with one sentence when they cannot be used
    */
-  PemKeyCertOptions read(Vertx vertx, Instant now) throws IOException {
+  SslContext read(Vertx vertx, Instant now) throws IOException {
     PemKeyCertOptions pem =
         new PemKeyCertOptions()
             .setCertValue(Buffer.buffer(bytes(certificate, "certificate")))
             .setKeyValue(Buffer.buffer(bytes(key, "key")));
     KeyStore store;
+    SslContext context;
     try {
       store = pem.loadKeyStore(vertx);
+      context =
+          SslContextBuilder.forServer(pem.getKeyManagerFactory(vertx))
+              .sslProvider(SslProvider.JDK)
+              .protocols("TLSv1.3", "TLSv1.2")
+              .build();
     } catch (Exception e) {
       // The library throws whatever its parser met.
       throw new IOException(
@@ -51,7 +60,7 @@ public record StreamCertificate(Path certificate, Path key) {
           e);
     }
     check(store, now);
-    return pem;
+    return context;
   }
 
   private static byte[] bytes(Path file, String what) throws IOException {

@@ -34,6 +34,7 @@ final class StreamLine {
   private static final long FAREWELL_MILLIS = 500;
 
   private final ChannelHandlerContext line;
+  private final QuickWrite quick;
   private final IngestServer server;
   private final StreamOrder order;
   private final StreamDecoder decoder;
@@ -45,6 +46,7 @@ final class StreamLine {
 
   StreamLine(ChannelHandlerContext line, IngestServer server) {
     this.line = line;
+    this.quick = QuickWrite.on(line);
     this.server = server;
     this.order = StreamOrder.of(StreamSide.MANAGER, server.settings().limits());
     this.decoder = StreamDecoder.accepting(server.settings().limits(), server.memory(), order);
@@ -119,6 +121,9 @@ final class StreamLine {
       }
       message = decoder.read(chunk);
     }
+    if (whole && role != null) {
+      role.caughtUp();
+    }
     liveness.heard(whole, decoder.isInside(), server.nanos());
   }
 
@@ -157,15 +162,9 @@ final class StreamLine {
     }
   }
 
-  /** An empty buffer of the connection's memory for a small head. */
-  ByteBuf small(int bytes) {
-    return line.alloc().directBuffer(bytes);
-  }
-
-  /** Writes a head and a payload at once, which the order has been told of. */
-  void write(ByteBuf head, ByteBuf payload, ChannelFutureListener done) {
-    line.write(head, line.voidPromise());
-    line.writeAndFlush(payload).addListener(done);
+  /** Writes what the order has been told of; see {@link QuickWrite#write}. */
+  boolean write(ByteBuf head, ByteBuf payload, ChannelFutureListener done) {
+    return quick.write(head, payload, done);
   }
 
   /** Looks whether the other side is still there. */
@@ -214,10 +213,11 @@ final class StreamLine {
       line.writeAndFlush(Unpooled.wrappedBuffer(StreamEncoder.head(bye)))
           .addListener(written -> halfClose(channel));
     } catch (IllegalStateException e) {
-      channel.close();
+      line.close();
     }
-    // Closing with bytes unread would take the BYE back (RFC 1122 §4.2.2.13).
-    line.executor().schedule(() -> channel.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    // Closing with bytes unread would take the BYE back (RFC 1122 §4.2.2.13). From the end of the
+    // pipeline it would wait for a write that the other side does not take.
+    line.executor().schedule(() -> line.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void halfClose(Channel channel) {

@@ -8,6 +8,11 @@ interface StreamRole {
   /** A message came that only this role is sent; on the line's event loop. */
   void received(StreamMessage message) throws StreamFault;
 
+  /** All that has come so far was {@linkplain #received received}. */
+  default void caughtUp() {
+    // There is nothing to do together.
+  }
+
   /** Time has passed; on the line's event loop, about twice a second. */
   void tick() throws StreamFault;
 

@@ -15,6 +15,8 @@ import camfleet.stream.Subscribe;
 import camfleet.stream.Unsubscribe;
 import camfleet.topic.DeviceId;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,10 +45,15 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
   private final Map<Integer, Channel> channels = new HashMap<>();
   private final Map<DeviceId, List<Channel>> byCamera = new ConcurrentHashMap<>();
   private final AtomicBoolean called = new AtomicBoolean();
+  private final ChannelFutureListener written = this::written;
+
+  // Written anew for each frame, as one write is under way at most.
+  private final ByteBuf head = SharedBytes.small(StreamEncoder.FRAME_HEAD_BYTES);
+
   private FrameHub.Watch watch;
   private int nextChannel;
   private long progressNanos;
-  private boolean writing;
+  private CameraFrame underWay;
   private volatile boolean hungry;
 
   private record Subscription(String id, Selector selector, Subscribe said) {
@@ -62,6 +69,9 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
     final Subscription of;
     final long intervalNanos;
     final AtomicLong dueNanos;
+
+    /** What the device had forgotten up to the frame sent before; negative before the first. */
+    final AtomicLong lostUpToSent = new AtomicLong(-1);
 
     Channel(int number, DeviceId device, Subscription of, long nowNanos) {
       this.number = number;
@@ -274,6 +284,10 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
 
   private void put(Channel channel, CameraFrame frame) {
     if (frame.hold()) {
+      if (channel.lostUpToSent.get() < 0) {
+        // What the device forgot before the first one was nobody's to miss.
+        channel.lostUpToSent.compareAndSet(-1, frame.lostUpToIt());
+      }
       gate.put(channel.number, frame);
     }
   }
@@ -284,7 +298,7 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
   }
 
   private void pump() {
-    while (!writing && !line.isEnded()) {
+    while (underWay == null && !line.isEnded()) {
       CreditGate.Passed<CameraFrame> next = gate.poll();
       if (next == null) {
         return;
@@ -302,36 +316,46 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
 
   private void send(Channel channel, CreditGate.Passed<CameraFrame> next) {
     CameraFrame frame = next.item();
-    if (next.dropped() > 0 && channel.of.isEvery()) {
-      line.send(Notice.gap(channel.device, channel.number, next.dropped()));
+    long lost = frame.lostUpToIt();
+    long missed = next.dropped() + lost - channel.lostUpToSent.getAndSet(lost);
+    if (missed > 0 && channel.of.isEvery()) {
+      line.send(Notice.gap(channel.device, channel.number, missed));
     }
-    FrameHeader header = frame.headerFor(channel.number, next.dropped());
+    FrameHeader header = frame.headerFor(channel.number, missed);
     line.order().sent(new FrameMessage(header, frame.payload()));
-    ByteBuf head = line.small(StreamEncoder.FRAME_HEAD_BYTES);
+    head.clear();
     StreamEncoder.putFrameHead(
         header, frame.bytes(), head.internalNioBuffer(0, StreamEncoder.FRAME_HEAD_BYTES));
     head.writerIndex(StreamEncoder.FRAME_HEAD_BYTES);
-    writing = true;
-    line.write(
-        head,
-        SharedBytes.view(frame.buffer()),
-        written -> {
-          writing = false;
-          progressNanos = server.nanos();
-          if (written.isSuccess()) {
-            server.ledger().sent(frame, counts);
-            pump();
-          } else {
-            frame.letGo();
-          }
-        });
+    underWay = frame;
+    if (line.write(head, SharedBytes.view(frame.buffer()), written)) {
+      underWay = null;
+      taken(frame);
+    }
+  }
+
+  private void written(ChannelFuture future) {
+    CameraFrame frame = underWay;
+    underWay = null;
+    if (future.isSuccess()) {
+      taken(frame);
+      pump();
+    } else {
+      frame.letGo();
+    }
+  }
+
+  /** The kernel has it. */
+  private void taken(CameraFrame frame) {
+    progressNanos = server.nanos();
+    server.ledger().sent(frame, counts);
   }
 
   @Override
   public void tick() throws StreamFault {
     long now = server.nanos();
     Duration stuck = server.settings().patience().stuck();
-    if (!writing && (gate.counts().waiting() == 0 || !hungry)) {
+    if (underWay == null && (gate.counts().waiting() == 0 || !hungry)) {
       progressNanos = now;
     } else if (now - progressNanos > stuck.toNanos()) {
       throw new StreamFault(

@@ -113,6 +113,18 @@ public final class FleetMetrics implements RegistryListener, AutoCloseable {
         Tags.empty(),
         ingest,
         IngestServer::connections);
+    gauge(
+        "camfleet.frame.memory.bytes",
+        "Memory outside the heap for streamed frames",
+        Tags.of("state", "used"),
+        ingest,
+        IngestServer::usedBytes);
+    gauge(
+        "camfleet.frame.memory.bytes",
+        "Memory outside the heap for streamed frames",
+        Tags.of("state", "kept"),
+        ingest,
+        IngestServer::keptBytes);
     ledger.gather(this::agesOf);
     gauge(
         "camfleet.broker.connected",

@@ -1,13 +1,12 @@
 package camfleet.manager.web;
 
-import camfleet.frame.FrameHeader;
-import camfleet.frame.FrameLayout;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Selector;
 import camfleet.manager.frames.CameraFrame;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.FrameSlot;
 import camfleet.manager.frames.FrameWatcher;
+import camfleet.manager.frames.SocketPictures;
 import camfleet.manager.frames.WatchLimits;
 import camfleet.manager.frames.WatcherCounts;
 import camfleet.message.Json;
@@ -18,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,15 +39,19 @@ import java.util.function.Predicate;
 final class FrameSocket implements FrameWatcher {
   private static final int MOST_CREDIT = 64;
   private static final int MOST_CHANNELS = 0xFFFF;
-  private static final int PING_SECONDS = 10;
-  private static final int MOST_UNANSWERED = 3;
-  private static final long STUCK_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final int PING_SECONDS = 5;
+  private static final long STUCK_SECONDS = 30;
+  private static final long STUCK_NANOS = Duration.ofSeconds(STUCK_SECONDS).toNanos();
   private static final short POLICY_VIOLATION = 1008;
+
+  /** How long the word of a closing may take to reach the kernel. */
+  private static final long FAREWELL_MILLIS = 1_000;
 
   /** RFC 6455 §7.4.1 and the registry that it made. */
   static final short TRY_AGAIN_LATER = 1013;
 
   private final ServerWebSocket socket;
+  private final SocketPictures pictures;
   private final FleetRooms rooms;
   private final DeviceView view;
   private final Vertx vertx;
@@ -78,14 +80,19 @@ final class FrameSocket implements FrameWatcher {
   private long seconds;
   private volatile boolean closed;
 
+  /**
+   * @param pictures that go over the socket
+   */
   FrameSocket(
       ServerWebSocket socket,
+      SocketPictures pictures,
       FleetRooms rooms,
       DeviceView view,
       Vertx vertx,
       Selector selector,
       double fps) {
     this.socket = socket;
+    this.pictures = pictures;
     this.rooms = rooms;
     this.view = view;
     this.vertx = vertx;
@@ -105,17 +112,22 @@ final class FrameSocket implements FrameWatcher {
     socket.exceptionHandler(failure -> socket.close());
     socket.closeHandler(
         gone -> {
-          closed = true;
-          watch.close();
-          vertx.cancelTimer(timer);
-          synchronized (waiting) {
-            slots.values().forEach(FrameSlot::close);
-          }
+          end();
           whenClosed.run();
         });
     timer = vertx.setPeriodic(1_000, tick -> second());
     timeDue = true;
     begin();
+  }
+
+  /** Takes nothing more and lets go of what waits; any number of times. */
+  private void end() {
+    closed = true;
+    watch.close();
+    vertx.cancelTimer(timer);
+    synchronized (waiting) {
+      slots.values().forEach(FrameSlot::close);
+    }
   }
 
   /** Everything that is selected is news, and so are the pictures at hand. */
@@ -137,22 +149,41 @@ final class FrameSocket implements FrameWatcher {
   }
 
   private void second() {
+    if (closed) {
+      return;
+    }
     timeDue = true;
     long now = rooms.nanos().getAsLong();
     boolean stuck = writing && now - writingSince > STUCK_NANOS;
-    if (!closed && (stuck || unanswered == MOST_UNANSWERED)) {
-      String reason = "nothing was taken for " + STUCK_NANOS / 1_000_000_000L + " s";
-      rooms
-          .refusals()
-          .count("watcher", "WebSocket reader " + counts.name() + " was closed: " + reason);
-      socket.close(POLICY_VIOLATION, reason);
+    boolean asks = ++seconds % PING_SECONDS == 0;
+    if (stuck || (asks && unanswered * PING_SECONDS >= STUCK_SECONDS)) {
+      giveUp();
       return;
     }
-    if (++seconds % PING_SECONDS == 0 && !closed) {
+    if (asks) {
       unanswered++;
       socket.writePing(Buffer.buffer());
     }
     pump();
+  }
+
+  /** Closes it by name; nothing is kept for it until the socket's own end. */
+  private void giveUp() {
+    String sentence =
+        "WebSocket reader "
+            + counts.name()
+            + " was closed: it took nothing for "
+            + STUCK_SECONDS
+            + " s";
+    rooms.refusals().watcherClosed(sentence);
+    end();
+    socket.close(POLICY_VIOLATION, sentence);
+    // Which waits for writes under way, and for an answer.
+    vertx.setTimer(
+        FAREWELL_MILLIS,
+        over -> {
+          pictures.cut();
+        });
   }
 
   @Override
@@ -220,18 +251,20 @@ final class FrameSocket implements FrameWatcher {
   }
 
   private void pump() {
-    if (closed || writing) {
-      return;
-    }
-    Future<Void> written = next();
-    if (written != null) {
-      writing = true;
-      writingSince = rooms.nanos().getAsLong();
-      written.onComplete(
-          done -> {
-            writing = false;
-            pump();
-          });
+    while (!closed && !writing) {
+      Future<Void> written = next();
+      if (written == null || written.failed()) {
+        return;
+      }
+      if (!written.isComplete()) {
+        writing = true;
+        writingSince = rooms.nanos().getAsLong();
+        written.onComplete(
+            done -> {
+              writing = false;
+              pump();
+            });
+      }
     }
   }
 
@@ -285,18 +318,17 @@ final class FrameSocket implements FrameWatcher {
     }
     DeviceId device = taken.frame().device();
     Integer channel = channels.get(device);
-    Future<Void> before = Future.succeededFuture();
     if (channel == null) {
       channel = (channels.size() + 1) % MOST_CHANNELS;
       channels.put(device, channel);
       Map<String, Object> opening = message("channel", "channel", channel);
       opening.put("device", device.value());
-      before = text(opening);
+      text(opening);
     }
     credit--;
     CameraFrame frame = taken.frame();
-    return Future.all(before, picture(taken, channel))
-        .<Void>mapEmpty()
+    return pictures
+        .write(frame.headerFor(channel, taken.missedBefore()), frame)
         .onComplete(
             written -> {
               if (written.succeeded()) {
@@ -305,14 +337,6 @@ final class FrameSocket implements FrameWatcher {
                 frame.letGo();
               }
             });
-  }
-
-  /** The header and the shared payload as two fragments of one message (RFC 6455 §5.4). */
-  private Future<Void> picture(FrameSlot.Taken taken, int channel) {
-    FrameHeader header = taken.frame().headerFor(channel, taken.missedBefore());
-    socket.writeFrame(
-        WebSocketFrame.binaryFrame(Buffer.buffer(FrameLayout.headerBytes(header)), false));
-    return socket.writeFrame(WebSocketFrame.continuationFrame(taken.frame().buffer(), true));
   }
 
   private Future<Void> text(Map<String, Object> message) {

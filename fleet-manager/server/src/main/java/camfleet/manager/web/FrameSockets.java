@@ -4,6 +4,7 @@ import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.RegistryListener;
 import camfleet.manager.fleet.Selector;
 import camfleet.manager.frames.FrameHub;
+import camfleet.manager.frames.SocketPictures;
 import camfleet.manager.frames.WatchLimits;
 import camfleet.topic.DeviceId;
 import io.vertx.core.Vertx;
@@ -24,8 +25,8 @@ final class FrameSockets implements RegistryListener {
     this.vertx = vertx;
   }
 
-  void open(ServerWebSocket socket, Selector selector, double fps) {
-    FrameSocket opened = new FrameSocket(socket, rooms, view, vertx, selector, fps);
+  void open(ServerWebSocket socket, SocketPictures pictures, Selector selector, double fps) {
+    FrameSocket opened = new FrameSocket(socket, pictures, rooms, view, vertx, selector, fps);
     try {
       FrameHub.Watch watch = rooms.hub().watchAll(opened);
       open.add(opened);

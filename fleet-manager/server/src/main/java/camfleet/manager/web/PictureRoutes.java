@@ -7,6 +7,7 @@ import camfleet.manager.frames.CameraFrame;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.FreshFrames;
 import camfleet.manager.frames.MjpegOutlet;
+import camfleet.manager.frames.SocketPictures;
 import camfleet.manager.frames.WatchLimits;
 import camfleet.message.ProblemCode;
 import camfleet.runtime.MalformedException;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Pictures: one, a stream of them, or those of many cameras over a WebSocket. */
 final class PictureRoutes {
@@ -196,6 +198,7 @@ final class PictureRoutes {
       Answers.refuse(request, 400, ProblemCode.INVALID_ARGUMENT, e.getMessage());
       return;
     }
-    upgrade.toWebSocket().onSuccess(socket -> sockets.open(socket, selector, fps));
+    Supplier<SocketPictures> pictures = SocketPictures.after(upgrade);
+    upgrade.toWebSocket().onSuccess(socket -> sockets.open(socket, pictures.get(), selector, fps));
   }
 }

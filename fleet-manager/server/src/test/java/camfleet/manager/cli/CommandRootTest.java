@@ -129,6 +129,19 @@ class CommandRootTest {
         "serve --broker http://x",
         "serve --broker mqtt://x --embedded-broker",
         "watch --count 0",
+        "bench",
+        "bench fan-in",
+        "bench fan-out --watchers 0",
+        "bench fan-out --watchers 1,1001",
+        "bench fan-out --watchers many",
+        "bench fan-out --outlet udp",
+        "bench fan-out --runs 0",
+        "bench fan-out --seconds 0",
+        "bench fan-out --warm-up 2h",
+        "bench fan-out --floor /there/is/none",
+        "bench ingest --devices 0",
+        "bench latency --fps 0",
+        "bench latency --devices 1,2",
         "--manager ftp://x devices",
         ""
       })
@@ -207,6 +220,7 @@ class CommandRootTest {
             "set",
             "send",
             "config",
+            "bench",
             "completion")) {
       assertThat(shell.run(command, "--help")).isZero();
       assertThat(shell.out()).as(command).contains("Example").contains("fleet-manager " + command);

@@ -20,7 +20,9 @@ class FrameMemoryTest {
     assertThat(first.isDirect()).isTrue();
     assertThat(first.capacity()).isEqualTo(65_536);
     first.put(new byte[10]);
+    assertThat(memory.usedBytes()).isEqualTo(65_536);
     memory.giveBack(first);
+    assertThat(memory.usedBytes()).isZero();
     assertThat(memory.keptBytes()).isEqualTo(65_536);
     ByteBuffer second = memory.take(40_000);
     assertThat(second).isSameAs(first);

@@ -9,19 +9,16 @@ import camfleet.stream.Bye;
 import camfleet.stream.ByeCode;
 import camfleet.stream.Credit;
 import camfleet.stream.FrameMessage;
-import camfleet.stream.Hello;
 import camfleet.stream.Notice;
 import camfleet.stream.Ping;
 import camfleet.stream.Pong;
 import camfleet.stream.StreamEncoder;
-import camfleet.stream.StreamSide;
 import camfleet.stream.Subscribe;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +182,36 @@ class IngestServerTest {
         assertThat(slow.sequences()).containsExactly(1L, 10L);
         assertThat(slow.all(FrameMessage.class).get(1).header().dropped()).isEqualTo(8);
         assertThat(quick.sequences()).hasSize(10);
+      }
+    }
+  }
+
+  @Test
+  void whatTheDeviceForgotIsAddedToWhatTheManagerDid() throws Exception {
+    StreamingCamera camera = camera("in-both-lost");
+    try (Dialler slow = Dialler.subscriber(room);
+        Dialler every = Dialler.subscriber(room)) {
+      slow.subscribe("in-both-lost", null, Subscribe.Mode.LATEST, 1);
+      every.subscribe("in-both-lost", null, Subscribe.Mode.EVERY, 60);
+      try (Dialler device = camera.dials()) {
+        camera.sends(device, 5, 4);
+        camera.sends(device, 8, 2);
+        camera.sends(device, 9, 0);
+        camera.sends(device, 12, 2);
+        every.awaitFrames(4);
+        slow.say(new Credit(1));
+        slow.awaitFrames(2);
+        assertThat(slow.sequences()).containsExactly(5L, 12L);
+        assertThat(slow.all(FrameMessage.class))
+            .extracting(frame -> frame.header().dropped())
+            .containsExactly(0L, 6L);
+        assertThat(every.all(FrameMessage.class))
+            .extracting(frame -> frame.header().dropped())
+            .containsExactly(0L, 2L, 0L, 2L);
+        assertThat(every.all(Notice.class))
+            .filteredOn(notice -> notice.kind() == Notice.Kind.GAP)
+            .extracting(Notice::missed)
+            .containsExactly(2L, 2L);
       }
     }
   }
@@ -356,61 +383,6 @@ class IngestServerTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !thread.getName().equals("dialler"))
         .count();
-  }
-
-  @Test
-  void garbageNeverDoesMoreThanEndItsOwnConnection() throws Exception {
-    StreamingCamera camera = camera("in-fuzz").isWatched();
-    double before = connections();
-    Random random = new Random(42);
-    try (Dialler good = camera.dials()) {
-      List<Dialler> open = new ArrayList<>();
-      for (int i = 0; i < 5_000; i++) {
-        Dialler bad = new Dialler(room, StreamSide.SUBSCRIBER);
-        open.add(bad);
-        bad.raw(ByteBuffer.wrap(garbage(random, camera)));
-        if (open.size() == 100) {
-          for (Dialler each : open) {
-            each.close();
-          }
-          open.clear();
-        }
-      }
-      for (Dialler each : open) {
-        each.close();
-      }
-      camera.sends(good, 1);
-      camera.awaitSequence(1);
-    }
-    room.until(() -> connections() <= before);
-  }
-
-  private static byte[] garbage(Random random, StreamingCamera camera) {
-    byte[] noise = new byte[random.nextInt(300)];
-    random.nextBytes(noise);
-    ByteBuffer all = ByteBuffer.allocate(2_000);
-    if (random.nextInt(4) > 0) {
-      all.put(StreamEncoder.preface());
-    }
-    if (random.nextInt(3) > 0) {
-      byte[] hello = StreamEncoder.bytes(Hello.subscriber("fuzz", null));
-      if (random.nextInt(3) == 0) {
-        hello[random.nextInt(hello.length)] ^= (byte) (1 << random.nextInt(8));
-      }
-      all.put(hello);
-      if (random.nextBoolean()) {
-        all.put(StreamEncoder.bytes(new Subscribe("f", "*", null, null)));
-        all.put(StreamEncoder.bytes(Dialler.frame(1, 1, camera.now(), new byte[9])));
-      }
-    }
-    all.put(noise);
-    byte[] bytes = new byte[all.position()];
-    all.flip().get(bytes);
-    return bytes;
-  }
-
-  private static double connections() {
-    return metricLine("camfleet_stream_connections ");
   }
 
   private static double metric(String name, String device) {

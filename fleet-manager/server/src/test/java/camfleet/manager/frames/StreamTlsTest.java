@@ -177,6 +177,7 @@ class StreamTlsTest {
 
   @Test
   void whoDoesNotSpeakTlsIsCounted() throws Exception {
+    double before = refusals();
     try (Socket plain = new Socket("127.0.0.1", room.app.streamPort())) {
       plain.setSoTimeout(10_000);
       byte[] preface = new byte[StreamEncoder.preface().remaining()];
@@ -184,7 +185,31 @@ class StreamTlsTest {
       plain.getOutputStream().write(preface);
       plain.getInputStream().readAllBytes();
     }
-    room.until(() -> refusals() > 0);
+    room.until(() -> refusals() == before + 1);
+  }
+
+  @Test
+  void aConnectionCountsBeforeItsHandshake() throws Exception {
+    double before = metric("camfleet_stream_connections");
+    try (Socket silent = new Socket("127.0.0.1", room.app.streamPort())) {
+      room.until(() -> metric("camfleet_stream_connections") == before + 1);
+      // Nobody waits for a handshake that does not begin.
+      silent.setSoTimeout(20_000);
+      assertThat(silent.getInputStream().read()).isNegative();
+    }
+    room.until(() -> metric("camfleet_stream_connections") == before);
+  }
+
+  private static double metric(String name) {
+    try {
+      return new String(room.get("/metrics").body())
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static double refusals() {

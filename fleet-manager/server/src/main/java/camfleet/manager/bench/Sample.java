@@ -1,27 +1,27 @@
-package camfleet.examples.bench;
+package camfleet.manager.bench;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** Numbers of one kind, and what stands at which part of them. */
-final class Sample {
+public final class Sample {
   private final List<Double> values = new ArrayList<>();
 
-  synchronized void add(double value) {
+  public synchronized void add(double value) {
     values.add(value);
   }
 
-  synchronized int count() {
+  public synchronized int count() {
     return values.size();
   }
 
-  double median() {
+  public double median() {
     return quantile(0.5);
   }
 
   /** The value below which this part of all values lies (nearest rank); NaN of an empty sample. */
-  synchronized double quantile(double part) {
+  public synchronized double quantile(double part) {
     if (values.isEmpty()) {
       return Double.NaN;
     }

@@ -1,6 +1,5 @@
-package camfleet.examples.bench;
+package camfleet.manager.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One of our programs as a process of its own, ended with the measurement. */
-final class Program implements AutoCloseable {
+/**
+ * A program as a process of its own, ended with the measurement. Its standard input is a pipe that
+ * ends with this process.
+ */
+public final class Program implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
@@ -24,13 +26,12 @@ final class Program implements AutoCloseable {
   }
 
   /** Starts it with its output in {@code folder/name.log}. */
-  static Program start(
+  public static Program start(
       String name, List<String> command, Map<String, String> environment, Path folder)
       throws IOException {
     Path log = folder.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
@@ -39,7 +40,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Something that a program makes true. */
-  interface Condition {
+  public interface Condition {
     boolean holds() throws IOException;
   }
 
@@ -48,7 +49,7 @@ final class Program implements AutoCloseable {
    *
    * @return seconds since the program was started
    */
-  double until(String what, Condition condition, Duration atMost)
+  public double until(String what, Condition condition, Duration atMost)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.holds()) {
@@ -65,10 +66,29 @@ final class Program implements AutoCloseable {
     return (System.nanoTime() - startedNanos) / 1e9;
   }
 
-  Usage usage() throws IOException {
+  /**
+   * Waits for its end.
+   *
+   * @throws IOException when it fails, with what it said last
+   */
+  void untilDone(Duration atMost) throws IOException, InterruptedException {
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IOException(name + " did not end within " + atMost.toSeconds() + " s");
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(name + " ended with " + process.exitValue() + ": " + tail());
+    }
+  }
+
+  public Usage usage() throws IOException {
     // A launcher may have stayed as the parent of the Java process.
     long pid = process.descendants().map(ProcessHandle::pid).findFirst().orElse(process.pid());
     return Usage.of(pid);
+  }
+
+  /** What it has said so far. */
+  String output() throws IOException {
+    return Files.readString(log);
   }
 
   private String tail() throws IOException {

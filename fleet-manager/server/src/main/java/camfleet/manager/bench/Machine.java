@@ -1,4 +1,4 @@
-package camfleet.examples.bench;
+package camfleet.manager.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** The machine that the figures belong to. */
-record Machine(String processor, int cores, double memoryGigabytes, String kernel, String system) {
-  static Machine here() throws IOException {
+public record Machine(
+    String processor, int cores, double memoryGigabytes, String kernel, String system) {
+  public static Machine here() throws IOException {
     return new Machine(
         field("/proc/cpuinfo", "model name", field("/proc/cpuinfo", "Model", "unknown")),
         Runtime.getRuntime().availableProcessors(),

@@ -1,0 +1,8 @@
+package camfleet.manager.bench;
+
+/** How watchers take frames. */
+public enum Outlet {
+  MJPEG,
+  WEBSOCKET,
+  TCP
+}
