@@ -70,7 +70,11 @@ public final class FakeIngest implements AutoCloseable {
       for (StreamMessage m = hear(); m != null; m = hear()) {
         if (m instanceof Hello hello) {
           hellos.add(hello);
-          say(answer.apply(hello));
+          StreamMessage reply = answer.apply(hello);
+          say(reply);
+          if (reply instanceof Bye) {
+            return;
+          }
         } else if (m instanceof FrameMessage frame) {
           frames.add(frame);
           if (generous) {
