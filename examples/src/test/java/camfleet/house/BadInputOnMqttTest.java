@@ -83,7 +83,9 @@ class BadInputOnMqttTest {
         House.in(folder)
             .startBroker()
             .startManager()
-            .startDevice("cam1", file -> file.withGroups(List.of("lab")))
+            .startDevice(
+                "cam1",
+                file -> file.withGroups(List.of("lab")).withSettings(Map.of("latest_fps", 10.0)))
             .startDevice("cam10");
     manager = house.watcher("camfleet/v1/dev/+/health", "camfleet/v1/dev/+/res/ping", frames());
     house.shows("cam1", SOON);

@@ -1,9 +1,9 @@
 package camfleet.street;
 
-import camfleet.client.Camera;
 import camfleet.client.Device;
 import camfleet.client.Fleet;
 import camfleet.client.FleetException;
+import camfleet.client.FrameAccess;
 import camfleet.client.FrameSubscription;
 import camfleet.client.ReceivedFrame;
 import camfleet.frame.FrameHeader;
@@ -53,7 +53,7 @@ public final class FrameDiary {
   /**
    * A frame that arrived.
    *
-   * @param way {@code tcp}, {@code ws}, {@code mqtt}, or {@code state} for what the manager says
+   * @param way {@code tcp}, {@code mqtt}, or {@code state} for what the manager says
    * @param millis when, since 1970
    * @param ageMillis from capture to arrival
    * @param says of a state, the presence and the device's own words about its streams
@@ -102,29 +102,40 @@ public final class FrameDiary {
   }
 
   /**
-   * @param arguments file, the manager's address, and then any of {@code tcp=SELECTOR}, {@code
-   *     ws=ID}, {@code state=ID} and {@code mqtt=URL,USER,PASSWORD}
+   * @param arguments file, the manager's address, and then any of {@code token=FILE}, {@code
+   *     tcp=SELECTOR}, {@code state=ID} and {@code mqtt=URL,USER,PASSWORD}
    */
   public static void main(String[] arguments) throws Exception {
     try (PrintWriter out =
             new PrintWriter(
                 Files.newBufferedWriter(Path.of(arguments[0]), StandardCharsets.UTF_8), true);
-        Fleet fleet = Fleet.at(URI.create(arguments[1]))) {
+        Fleet fleet = Fleet.at(URI.create(arguments[1]), access(arguments))) {
       FrameDiary diary = new FrameDiary(out);
       for (String way : List.of(arguments).subList(2, arguments.length)) {
         String[] what = way.split("=", 2);
-        if (!what[0].equals("mqtt")) {
+        if (what[0].equals("tcp") || what[0].equals("state")) {
           awaitKnown(fleet, List.of(what[1].split(",")));
         }
         switch (what[0]) {
           case "tcp" -> diary.subscribe(fleet.frames(what[1]));
-          case "ws" -> diary.open(fleet.camera(what[1]));
           case "state" -> diary.ask(fleet, what[1]);
-          default -> diary.listen(what[1].split(","));
+          case "mqtt" -> diary.listen(what[1].split(","));
+          default -> {
+            // Was read before.
+          }
         }
       }
       Thread.currentThread().join();
     }
+  }
+
+  private static FrameAccess access(String[] arguments) throws FleetException {
+    for (String argument : arguments) {
+      if (argument.startsWith("token=")) {
+        return FrameAccess.tokenFile(Path.of(argument.substring("token=".length())));
+      }
+    }
+    return FrameAccess.LOCAL;
   }
 
   /** Cameras may be started after this program. */
@@ -150,10 +161,6 @@ public final class FrameDiary {
 
   private static Line note(ReceivedFrame frame) {
     return frame == null ? null : new Line(frame.camera(), frame.frame().header());
-  }
-
-  private void open(Camera camera) {
-    Threads.startPlatform("ws", () -> write("ws", () -> note(camera.next(SLICE)), camera::isOpen));
   }
 
   private record Line(String camera, FrameHeader header) {}
