@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The measurements of one JDK, each a row of the report. */
 final class Figures {
+  /** What can be left out. */
+  static final List<String> PARTS =
+      List.of("starts", "idle", "fleet", "stream", "stopped", "restart", "crowd");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
@@ -36,22 +41,31 @@ final class Figures {
     this.starts = starts;
   }
 
-  void measure(List<String> skipped) throws IOException, InterruptedException {
+  /**
+   * @param parts of {@link #PARTS}
+   */
+  void measure(Set<String> parts) throws IOException, InterruptedException {
     Program broker = yard.startBroker();
     broker.until("listening", yard::brokerListens, PATIENCE);
-    if (!skipped.contains("starts")) {
+    if (parts.contains("starts")) {
       startUp();
     }
-    if (!skipped.contains("idle")) {
+    if (parts.contains("idle")) {
       idle();
     }
-    if (!skipped.contains("fleet")) {
+    if (parts.contains("fleet")) {
       fleet(broker);
     }
-    if (!skipped.contains("stream")) {
+    if (parts.contains("stream")) {
       new StreamFigures(yard, report, cameras, streamFps, seconds).measure(broker);
     }
-    if (!skipped.contains("crowd")) {
+    if (parts.contains("stopped")) {
+      new StoppedFigures(yard, report, streamFps).measure();
+    }
+    if (parts.contains("restart")) {
+      new RestartFigures(yard, report, cameras, fps, starts).measure();
+    }
+    if (parts.contains("crowd")) {
       crowd();
     }
   }

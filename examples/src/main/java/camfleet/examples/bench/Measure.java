@@ -7,15 +7,19 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Measures the fleet's programs on this machine and prints Markdown: {@code measure [--cameras 8]
- * [--fps 10] [--stream-fps 30] [--seconds 60] [--starts 5] [--jdk JAVA_HOME]… [--skip PART]…}.
+ * [--fps 10] [--stream-fps 30] [--seconds 60] [--starts 5] [--jdk JAVA_HOME]… [--skip PART]…
+ * [--only PART]…}.
  */
 public final class Measure {
   private static final String USAGE =
       "usage: measure [--cameras N] [--fps N] [--stream-fps N] [--seconds N] [--starts N]"
-          + " [--jdk JAVA_HOME]... [--skip starts|idle|fleet|stream|crowd]...";
+          + " [--jdk JAVA_HOME]... [--skip PART]... [--only PART]...; parts: "
+          + String.join(" ", Figures.PARTS);
 
   private int cameras = 8;
   private int fps = 10;
@@ -23,7 +27,8 @@ public final class Measure {
   private int seconds = 60;
   private int starts = 5;
   private final List<Path> jdks = new ArrayList<>();
-  private final List<String> skipped = new ArrayList<>();
+  private final Set<String> parts = new TreeSet<>(Figures.PARTS);
+  private final Set<String> only = new TreeSet<>();
 
   private Measure() {}
 
@@ -52,13 +57,24 @@ public final class Measure {
         case "--seconds" -> seconds = positive(args[i], value);
         case "--starts" -> starts = positive(args[i], value);
         case "--jdk" -> jdks.add(Path.of(value));
-        case "--skip" -> skipped.add(value);
+        case "--skip" -> parts.remove(part(value));
+        case "--only" -> only.add(part(value));
         default -> throw new IllegalArgumentException("there is no option " + args[i]);
       }
+    }
+    if (!only.isEmpty()) {
+      parts.retainAll(only);
     }
     if (jdks.isEmpty()) {
       jdks.add(Path.of(System.getProperty("java.home")));
     }
+  }
+
+  private static String part(String value) {
+    if (!Figures.PARTS.contains(value)) {
+      throw new IllegalArgumentException("there is no part " + value);
+    }
+    return value;
   }
 
   private static int positive(String option, String value) {
@@ -76,7 +92,7 @@ public final class Measure {
       Path folder = Files.createTempDirectory("camfleet-measure");
       try (Yard yard = new Yard(repository, jdk, folder)) {
         report.heading("JDK " + yard.javaVersion());
-        new Figures(yard, report, cameras, fps, streamFps, seconds, starts).measure(skipped);
+        new Figures(yard, report, cameras, fps, streamFps, seconds, starts).measure(parts);
       } finally {
         Yard.delete(folder);
       }

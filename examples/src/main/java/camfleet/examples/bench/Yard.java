@@ -5,11 +5,13 @@ import camfleet.manager.bench.Program;
 import camfleet.mqtt.BrokerAddress;
 import camfleet.mqtt.Login;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +31,7 @@ final class Yard implements AutoCloseable {
   private final Path folder;
   private final int brokerPort;
   private final int httpPort;
+  private final int streamPort;
   private final Map<String, String> passwords;
   private final List<Program> programs = new ArrayList<>();
 
@@ -38,6 +41,7 @@ final class Yard implements AutoCloseable {
     this.folder = folder;
     this.brokerPort = freePort();
     this.httpPort = freePort();
+    this.streamPort = freePort();
     this.passwords =
         new Enrolment(passwordFile()).addAll(List.of("manager", "operator", "cam-idle"));
   }
@@ -98,7 +102,7 @@ final class Yard implements AutoCloseable {
         "--http-port",
         Integer.toString(httpPort),
         "--stream-port",
-        "0",
+        Integer.toString(streamPort),
         "--data",
         folder.resolve("serve").toString());
   }
@@ -144,6 +148,57 @@ final class Yard implements AutoCloseable {
     arguments.addAll(List.of("--set", "latest_fps=" + latestFps));
     return start(
         "simulate", "device/bin/camfleet-device", Map.of(), arguments.toArray(String[]::new));
+  }
+
+  /** A watcher as a program of its own, see {@link Onlooker}. */
+  Program startOnlooker(String outlet, String camera) throws IOException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // What the client library calls itself.
+            "-Duser.name=onlooker",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Onlooker.class.getName(),
+            outlet,
+            manager().toString(),
+            camera);
+    Program program = Program.start(outlet, command, Map.of(), folder);
+    programs.add(program);
+    return program;
+  }
+
+  /** Bytes of a program's heap that are in use after everything else was collected. */
+  long heap(Program program) throws IOException, InterruptedException {
+    jcmd(program, "GC.run");
+    jcmd(program, "GC.run");
+    return Heap.used(jcmd(program, "GC.heap_info"));
+  }
+
+  private String jcmd(Program program, String command) throws IOException, InterruptedException {
+    return said(jdk.resolve("bin/jcmd").toString(), Long.toString(program.pid()), command);
+  }
+
+  /** Sends a signal such as STOP. */
+  static void signal(String name, Program program) throws IOException, InterruptedException {
+    said("kill", "-" + name, Long.toString(program.pid()));
+  }
+
+  private static String said(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + " failed: " + output.strip());
+    }
+    return output;
+  }
+
+  /** The lines of {@code /metrics} that begin so. */
+  List<String> metrics(String begin) throws IOException {
+    try (InputStream in = manager().resolve("/metrics").toURL().openStream()) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines().filter(line -> line.startsWith(begin)).toList();
+    }
   }
 
   private Program start(
@@ -201,6 +256,12 @@ final class Yard implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Kills one program before the others. */
+  void kill(Program program) throws InterruptedException {
+    program.kill();
+    programs.remove(program);
   }
 
   /** Ends one program before the others. */

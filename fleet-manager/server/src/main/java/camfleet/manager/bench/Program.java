@@ -1,6 +1,7 @@
 package camfleet.manager.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,16 +17,21 @@ public final class Program implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+
+  /** Bytes that one of the same name said before it. */
+  private final long said;
+
   private final long startedNanos;
 
-  private Program(String name, Process process, Path log, long startedNanos) {
+  private Program(String name, Process process, Path log, long said, long startedNanos) {
     this.name = name;
     this.process = process;
     this.log = log;
+    this.said = said;
     this.startedNanos = startedNanos;
   }
 
-  /** Starts it with its output in {@code folder/name.log}. */
+  /** Starts it with its output at the end of {@code folder/name.log}. */
   public static Program start(
       String name, List<String> command, Map<String, String> environment, Path folder)
       throws IOException {
@@ -35,8 +41,9 @@ public final class Program implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
+    long said = Files.exists(log) ? Files.size(log) : 0;
     long now = System.nanoTime();
-    return new Program(name, builder.start(), log, now);
+    return new Program(name, builder.start(), log, said, now);
   }
 
   /** Something that a program makes true. */
@@ -81,14 +88,28 @@ public final class Program implements AutoCloseable {
   }
 
   public Usage usage() throws IOException {
-    // A launcher may have stayed as the parent of the Java process.
-    long pid = process.descendants().map(ProcessHandle::pid).findFirst().orElse(process.pid());
-    return Usage.of(pid);
+    return Usage.of(pid());
+  }
+
+  /** Of its own process, not of a launcher that has stayed as the parent. */
+  public long pid() {
+    return itself().pid();
+  }
+
+  private ProcessHandle itself() {
+    return process.descendants().findFirst().orElseGet(process::toHandle);
   }
 
   /** What it has said so far. */
-  String output() throws IOException {
-    return Files.readString(log);
+  public String output() throws IOException {
+    byte[] all = Files.readAllBytes(log);
+    return new String(all, (int) said, all.length - (int) said, StandardCharsets.UTF_8);
+  }
+
+  /** Ends it without a word, as {@code kill -9} does. */
+  public void kill() throws InterruptedException {
+    itself().destroyForcibly();
+    process.waitFor(10, TimeUnit.SECONDS);
   }
 
   private String tail() throws IOException {

@@ -45,6 +45,7 @@ final class BrokerWatch implements AutoCloseable {
     long signAt;
     Presence told;
     boolean hasPicture;
+    Long boot;
     Long seq;
     Long ageMs;
     Double fps;
@@ -103,6 +104,9 @@ final class BrokerWatch implements AutoCloseable {
     pull.subscribe(topics.filter(Channel.STATUS), 1);
     pull.subscribe(topics.filter(Channel.STATE), 1);
     pull.subscribe(topics.filter(Channel.HEALTH), 0);
+    if (wish != null) {
+      pull.subscribe(topics.filter(Channel.RESULT), 1);
+    }
     pull.start();
     try {
       first.join();
@@ -159,9 +163,15 @@ final class BrokerWatch implements AutoCloseable {
           seen.fps = null;
         }
       }
-      // What is retained of these expires soon after the device has gone; 3.1.1 does not tell.
+        // What is retained of these expires soon after the device has gone; 3.1.1 does not tell.
       case HEALTH -> isSign |= delivery.expiresIn() != null;
-      // The same picture never comes twice, so a second one is new.
+      case RESULT -> {
+        if (wish != null) {
+          wish.heard(address, delivery.payload());
+        }
+      }
+        // The same picture never comes twice, so a second one is new.
+        // The same picture never comes twice, so a second one is new.
       case LATEST -> isSign |= delivery.expiresIn() != null || seen.hasPicture;
       default -> {}
     }
@@ -182,8 +192,12 @@ final class BrokerWatch implements AutoCloseable {
 
   private void sayPicture(DeviceId device, Seen seen, Delivery picture) throws IOException {
     PictureStamp stamp = PictureStamp.of(picture).orElse(null);
+    Long boot = stamp == null ? null : stamp.boot();
+    Long seq = stamp == null ? null : stamp.seq();
+    Long missed = boot != null && boot.equals(seen.boot) ? WatchLines.between(seen.seq, seq) : null;
     seen.hasPicture = true;
-    seen.seq = stamp == null ? null : stamp.seq();
+    seen.boot = boot;
+    seen.seq = seq;
     seen.ageMs =
         stamp == null
             ? null
@@ -192,7 +206,7 @@ final class BrokerWatch implements AutoCloseable {
       PictureFile.of(folder, device.value()).write(picture.payload());
     }
     if (!lines.isFull()) {
-      lines.say(Change.FRAME, news(device, seen));
+      lines.say(Change.FRAME, news(device, seen, missed));
     }
   }
 
@@ -202,7 +216,7 @@ final class BrokerWatch implements AutoCloseable {
         presence == Presence.UNKNOWN && nanos.getAsLong() - seen.foundAt < FIRST_SIGHT.toNanos();
     if (presence != seen.told && !isEarly && !lines.isFull()) {
       seen.told = presence;
-      lines.say(Change.PRESENCE, news(device, seen));
+      lines.say(Change.PRESENCE, news(device, seen, null));
     }
   }
 
@@ -218,9 +232,9 @@ final class BrokerWatch implements AutoCloseable {
     return isFresh ? Presence.ONLINE : Presence.STALE;
   }
 
-  private News news(DeviceId device, Seen seen) {
+  private News news(DeviceId device, Seen seen, Long missed) {
     return new News(
-        device.value(), presence(seen), seen.hasPicture, seen.seq, seen.ageMs, seen.fps);
+        device.value(), presence(seen), seen.hasPicture, seen.seq, seen.ageMs, seen.fps, missed);
   }
 
   @Override
@@ -247,6 +261,10 @@ final class BrokerWatch implements AutoCloseable {
 
     @Override
     public void subscriptionRefused(String filter, String reason) {
+      if (filter.equals(topics.filter(Channel.RESULT))) {
+        // Who may not hear answers may not ask either, and is told that.
+        return;
+      }
       terminal.complain(reason.contains(filter) ? reason : filter + ": " + reason);
     }
   }

@@ -1,8 +1,12 @@
 package camfleet.manager.cli;
 
 import camfleet.message.CommandRequest;
+import camfleet.message.CommandResult;
+import camfleet.message.Json;
 import camfleet.mqtt.Publication;
 import camfleet.mqtt.PublishException;
+import camfleet.runtime.MalformedException;
+import camfleet.topic.Address;
 import camfleet.topic.Channel;
 import camfleet.topic.DeviceId;
 import camfleet.topic.Topics;
@@ -10,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,13 +42,21 @@ final class PictureWish implements AutoCloseable {
   private final Consumer<String> complaints;
   private final LongSupplier nanos;
   private final Map<DeviceId, Long> dueNanos = new HashMap<>();
+
+  /** The id of the request that each device was sent last. */
+  private final Map<DeviceId, String> asked = new HashMap<>();
+
+  /** What each device said against it, so that it is told once. */
+  private final Map<DeviceId, String> objections = new HashMap<>();
+
   private final AtomicInteger lost = new AtomicInteger();
   private volatile boolean given;
 
   /**
    * @param session tells this asker from others
    * @param outlet publishes
-   * @param complaints hears once, in a sentence, that nothing can be asked for
+   * @param complaints hears once, in a sentence, that nothing can be asked for, or that a device
+   *     will not
    * @param nanos a monotonic clock
    */
   PictureWish(
@@ -72,7 +85,38 @@ final class PictureWish implements AutoCloseable {
     Map<String, Object> args = arguments("start");
     args.put("fps", fps);
     args.put("lease_s", LEASE.toSeconds());
-    send(device, args).whenComplete((done, failure) -> answered(failure));
+    String id = UUID.randomUUID().toString();
+    asked.put(device, id);
+    send(device, id, args).whenComplete((done, failure) -> answered(failure));
+  }
+
+  /** A result of some command of a device; it may be the answer to what was asked here. */
+  void heard(Address result, byte[] payload) {
+    CommandResult answer;
+    try {
+      answer = Json.read(payload, CommandResult.class);
+    } catch (MalformedException e) {
+      // Whose answer it is cannot be told; it is asked again in any case.
+      return;
+    }
+    DeviceId device = result.device();
+    if (!answer.id().equals(asked.get(device)) || !answer.status().isFinal()) {
+      return;
+    }
+    if (answer.error() == null) {
+      objections.remove(device);
+      return;
+    }
+    String sentence = answer.error().message();
+    if (!sentence.equals(objections.put(device, sentence))) {
+      complaints.accept(
+          device
+              + " was asked for more pictures and answered "
+              + Words.word(answer.error().code())
+              + ": "
+              + sentence
+              + "; they come as it publishes them");
+    }
   }
 
   /** The device is away: it is asked anew when it is back. */
@@ -88,11 +132,11 @@ final class PictureWish implements AutoCloseable {
     return args;
   }
 
-  private CompletableFuture<Void> send(DeviceId device, Map<String, Object> args) {
+  private CompletableFuture<Void> send(DeviceId device, String id, Map<String, Object> args) {
     return outlet.apply(
         Publication.of(
                 topics.of(Channel.COMMAND, device, "stream"),
-                CommandRequest.of(null, args).toBytes(),
+                CommandRequest.of(id, args).toBytes(),
                 1,
                 false)
             .withExpiry(Channel.COMMAND.expiry()));
@@ -121,7 +165,7 @@ final class PictureWish implements AutoCloseable {
     if (!given) {
       CompletableFuture.allOf(
               dueNanos.keySet().stream()
-                  .map(device -> send(device, arguments("stop")))
+                  .map(device -> send(device, null, arguments("stop")))
                   .toArray(CompletableFuture[]::new))
           .completeOnTimeout(null, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
           .exceptionally(failure -> null)

@@ -22,7 +22,11 @@ import picocli.CommandLine.ParentCommand;
 /** Prints a line whenever a device's presence or newest picture changes. */
 @Command(
     name = "watch",
-    description = "Print a line for each change of presence and for new pictures, until Ctrl-C.",
+    description = {
+      "Print a line for each change of presence and for new pictures, until Ctrl-C: the number of",
+      "the frame, its age, the camera's rate, and how many frames were missed since the line"
+          + " before."
+    },
     sortOptions = false,
     footer = {
       "",
@@ -188,7 +192,7 @@ final class WatchCommand implements Callable<Integer> {
     for (Device device : devices) {
       Device old = before.put(device.id(), device);
       if (old == null || old.presence() != device.presence()) {
-        say(device, Change.PRESENCE);
+        say(device, Change.PRESENCE, null);
       } else if (device.frame() != null && !device.frame().equals(old.frame())) {
         sayFrame(device, old);
       }
@@ -222,15 +226,29 @@ final class WatchCommand implements Callable<Integer> {
             && old.frame().seq() == device.frame().seq()
             && java.util.Objects.equals(old.frame().capturedAt(), device.frame().capturedAt());
     if (!same) {
-      say(device, Change.FRAME);
+      say(device, Change.FRAME, isSameLife(old, device) ? missed(old, device) : null);
     }
   }
 
-  private void say(Device device, Change change) {
+  private static Long missed(Device old, Device device) {
+    return old.frame() == null ? null : WatchLines.between(old.frame().seq(), device.frame().seq());
+  }
+
+  private static boolean isSameLife(Device old, Device device) {
+    return old.info() == null || device.info() == null || old.info().boot() == device.info().boot();
+  }
+
+  private void say(Device device, Change change, Long missed) {
     Long seq = device.frame() == null ? null : device.frame().seq();
     lines.say(
         change,
         new WatchLines.News(
-            device.id(), device.presence(), seq != null, seq, device.ageMs(), device.fps()));
+            device.id(),
+            device.presence(),
+            seq != null,
+            seq,
+            device.ageMs(),
+            device.fps(),
+            missed));
   }
 }

@@ -23,9 +23,22 @@ final class WatchLines {
    * @param seq of the newest picture; null when it is not told
    * @param ageMs of the newest picture; null when it is not told
    * @param fps pictures per second that the device makes; null when it is not known
+   * @param missed pictures that it made since the one that the line before was about, and that this
+   *     watcher did not see; null when the line is about none, or that cannot be known
    */
   record News(
-      String device, Presence presence, boolean hasPicture, Long seq, Long ageMs, Double fps) {}
+      String device,
+      Presence presence,
+      boolean hasPicture,
+      Long seq,
+      Long ageMs,
+      Double fps,
+      Long missed) {}
+
+  /** Pictures between two that were seen of one life of a device; null when they are not that. */
+  static Long between(Long before, Long now) {
+    return before == null || now == null || now <= before ? null : now - before - 1;
+  }
 
   private final Terminal terminal;
   private final boolean json;
@@ -59,6 +72,7 @@ final class WatchLines {
     line.put("seq", news.seq());
     line.put("age_ms", news.ageMs());
     line.put("fps", news.fps());
+    line.put("missed", news.missed());
     return Json.text(line);
   }
 
@@ -75,6 +89,7 @@ final class WatchLines {
             : "  no picture yet")
         + "  "
         + Words.fps(news.fps())
-        + " fps";
+        + " fps"
+        + (news.missed() == null ? "" : "  " + news.missed() + " missed");
   }
 }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import camfleet.message.CameraStatus;
 import camfleet.message.CommandRequest;
+import camfleet.message.CommandResult;
+import camfleet.message.CommandStatus;
 import camfleet.message.DeviceState;
 import camfleet.message.Json;
+import camfleet.message.Problem;
+import camfleet.message.ProblemCode;
 import camfleet.mqtt.Login;
 import camfleet.mqtt.MemoryBroker;
 import camfleet.mqtt.MqttSettings;
@@ -80,16 +84,32 @@ class BrokerWatchTest {
   }
 
   private void picture(String id, long seq) {
+    picture(id, 1, seq);
+  }
+
+  private void picture(String id, long boot, long seq) {
     broker.publish(
         Publication.of("camfleet/v1/img/" + id + "/latest", ("jpeg" + seq).getBytes(UTF_8), 0, true)
             .withExpiry(Duration.ofSeconds(10))
             .withUserProperties(
-                Map.of("boot", "1", "seq", "" + seq, "at", broker.clock().instant().toString())));
+                Map.of(
+                    "boot",
+                    "" + boot,
+                    "seq",
+                    "" + seq,
+                    "at",
+                    broker.clock().instant().toString())));
   }
 
   private static String line(String change, String id, String presence, Object seq, Object age) {
-    return "{\"change\":\"%s\",\"device\":\"%s\",\"presence\":\"%s\",\"seq\":%s,\"age_ms\":%s,\"fps\":null}"
-        .formatted(change, id, presence, seq, age);
+    return line(change, id, presence, seq, age, null);
+  }
+
+  private static String line(
+      String change, String id, String presence, Object seq, Object age, Object missed) {
+    return ("{\"change\":\"%s\",\"device\":\"%s\",\"presence\":\"%s\",\"seq\":%s,\"age_ms\":%s,"
+            + "\"fps\":null,\"missed\":%s}")
+        .formatted(change, id, presence, seq, age, missed);
   }
 
   @Test
@@ -103,9 +123,27 @@ class BrokerWatchTest {
             line("presence", "cam1", "online", null, null), line("frame", "cam1", "online", 7, 40));
     picture("cam1", 8);
     pass(110);
-    assertThat(look()).containsExactly(line("frame", "cam1", "online", 8, 110));
+    assertThat(look()).containsExactly(line("frame", "cam1", "online", 8, 110, 0));
     status("cam1", "offline");
     assertThat(look()).containsExactly(line("presence", "cam1", "offline", 8, 110));
+  }
+
+  @Test
+  void tellsWhatWasMissedSinceTheLineBefore() throws Exception {
+    status("cam1", "online");
+    picture("cam1", 7);
+    open("all", null);
+    look();
+    for (long seq = 8; seq <= 20; seq++) {
+      picture("cam1", seq);
+    }
+    pass(110);
+    assertThat(look()).containsExactly(line("frame", "cam1", "online", 20, 110, 12));
+    picture("cam1", 2, 40);
+    pass(110);
+    assertThat(look())
+        .as("the device started anew")
+        .containsExactly(line("frame", "cam1", "online", 40, 110));
   }
 
   @Test
@@ -152,7 +190,7 @@ class BrokerWatchTest {
             null,
             null);
     broker.publish(Publication.of("camfleet/v1/dev/cam1/state", Json.bytes(state), 1, true));
-    assertThat(look()).singleElement().asString().endsWith("\"fps\":29.5}");
+    assertThat(look()).singleElement().asString().endsWith("\"fps\":29.5,\"missed\":null}");
   }
 
   @Test
@@ -241,6 +279,65 @@ class BrokerWatchTest {
     picture("cam1", 3);
     pass(1_000);
     assertThat(look()).hasSize(1);
+  }
+
+  private String lastAsked(String id) {
+    List<Publication> all = broker.published("camfleet/v1/dev/" + id + "/cmd/stream");
+    return read(all.get(all.size() - 1).payload()).id();
+  }
+
+  private void answers(String id, String request, Problem problem) {
+    CommandStatus status = problem == null ? CommandStatus.DONE : CommandStatus.REJECTED;
+    broker.publish(
+        Publication.of(
+            "camfleet/v1/dev/" + id + "/res/stream",
+            Json.bytes(
+                new CommandResult(
+                    request,
+                    id,
+                    "stream",
+                    status,
+                    broker.clock().instant(),
+                    Map.of(),
+                    problem,
+                    null)),
+            1,
+            false));
+  }
+
+  @Test
+  void tellsOnceWhatADeviceAnswersAgainstIt() throws Exception {
+    Problem busy =
+        new Problem(ProblemCode.BUSY, "a device publishes pictures for at most 16 wishes");
+    open("cam1", null, 4.0);
+    status("cam1", "online");
+    look();
+    answers("cam1", "somebody else's", new Problem(ProblemCode.INTERNAL, "not our affair"));
+    for (int i = 0; i < 3; i++) {
+      answers("cam1", lastAsked("cam1"), busy);
+      look();
+      pass(10_001);
+      look();
+    }
+    assertThat(shell.err())
+        .isEqualTo(
+            "cam1 was asked for more pictures and answered busy: a device publishes pictures for"
+                + " at most 16 wishes; they come as it publishes them\n");
+    answers("cam1", lastAsked("cam1"), null);
+    look();
+    answers("cam1", lastAsked("cam1"), busy);
+    look();
+    assertThat(shell.err().lines()).as("it was well in between").hasSize(2);
+  }
+
+  @Test
+  void whoMayNotAskHearsOneSentenceOfIt() throws Exception {
+    broker.denyPublish((client, topic) -> topic.contains("/cmd/"));
+    broker.denySubscribe((client, filter) -> filter.contains("/res/"));
+    open("all", null, 4.0);
+    status("cam1", "online");
+    look();
+    assertThat(shell.err().lines()).singleElement().asString().contains("log in as an operator");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package camfleet.manager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -192,6 +193,18 @@ class CommandRootTest {
     assertThat(FakeManager.parsed(shell.out().lines().findFirst().orElseThrow()))
         .containsEntry("device", "cam1")
         .containsEntry("seq", 812L);
+  }
+
+  @Test
+  void tellsWhatWasMissedBetweenTwoLooks() {
+    assertThat(shell.run("watch", "cam1", "--count", "3", "--interval", "100ms", "-o", "json"))
+        .isZero();
+    assertThat(shell.out().lines().map(FakeManager::parsed))
+        .extracting(line -> line.get("change"), line -> line.get("seq"), line -> line.get("missed"))
+        .containsExactly(
+            tuple("presence", 812L, null), tuple("frame", 822L, 9L), tuple("frame", 832L, 9L));
+    assertThat(shell.run("watch", "cam1", "--count", "2", "--interval", "100ms")).isZero();
+    assertThat(shell.out()).endsWith("10.0 fps  9 missed\n");
   }
 
   @Test

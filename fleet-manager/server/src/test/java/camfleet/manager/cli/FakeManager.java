@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A manager with three cameras that answers like the real one; cam3 never answers commands. */
 final class FakeManager implements AutoCloseable {
@@ -21,6 +22,9 @@ final class FakeManager implements AutoCloseable {
 
   /** What was asked, such as {@code PATCH /api/v1/devices/cam1/settings {"fps":5.0}}. */
   final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** Each look at the devices finds a picture that is ten frames later. */
+  private final AtomicLong seq = new AtomicLong(802);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -52,7 +56,7 @@ final class FakeManager implements AutoCloseable {
     } else if (words.length < 5 || !IDS.contains(words[4])) {
       problem(exchange, 404, "not_found", "there is no device \"" + words[words.length - 1] + "\"");
     } else if (words.length == 5) {
-      send(exchange, 200, device(words[4]));
+      send(exchange, 200, device(words[4], 812));
     } else if (words[4].equals("cam3") && !words[5].equals("config")) {
       problem(exchange, 504, "expired", "cam3 did not answer within 1 s");
     } else {
@@ -105,13 +109,14 @@ final class FakeManager implements AutoCloseable {
       return;
     }
     StringBuilder list = new StringBuilder();
+    long newest = seq.addAndGet(10);
     for (String id : ids) {
-      list.append(list.isEmpty() ? "" : ",").append(device(id));
+      list.append(list.isEmpty() ? "" : ",").append(device(id, newest));
     }
     send(exchange, 200, "{\"devices\":[" + list + "]}");
   }
 
-  private static String device(String id) {
+  private static String device(String id, long seq) {
     boolean online = !id.equals("cam3");
     return "{\"id\":\""
         + id
@@ -130,7 +135,9 @@ final class FakeManager implements AutoCloseable {
         + (online ? "84" : "null")
         + ",\"groups\":[],\"frame\":"
         + (online
-            ? "{\"seq\":812,\"captured_at\":"
+            ? "{\"seq\":"
+                + seq
+                + ",\"captured_at\":"
                 + "\"2026-11-20T10:01:21Z\",\"age_ms\":84,\"width\":640,\"height\":480,\"bytes\":48213}"
             : "null")
         + ",\"config\":{\"rev\":3,\"reported_rev\":3,\"status\":\"applied\","
