@@ -163,15 +163,15 @@ final class BrokerWatch implements AutoCloseable {
           seen.fps = null;
         }
       }
-        // What is retained of these expires soon after the device has gone; 3.1.1 does not tell.
+      // What is retained of these expires soon after the device has gone; 3.1.1 does not tell.
       case HEALTH -> isSign |= delivery.expiresIn() != null;
       case RESULT -> {
         if (wish != null) {
           wish.heard(address, delivery.payload());
         }
       }
-        // The same picture never comes twice, so a second one is new.
-        // The same picture never comes twice, so a second one is new.
+      // The same picture never comes twice, so a second one is new.
+      // The same picture never comes twice, so a second one is new.
       case LATEST -> isSign |= delivery.expiresIn() != null || seen.hasPicture;
       default -> {}
     }

@@ -3,6 +3,7 @@ package camfleet.manager.frames;
 import camfleet.frame.FrameHeader;
 import camfleet.manager.fleet.Documents;
 import camfleet.topic.DeviceId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,6 +11,12 @@ import java.util.concurrent.Executor;
 
 /** One camera in the hub: its newest picture, which it holds, its watchers and its counts. */
 final class Feed {
+  /** While frames of the stream are no further apart, what comes through the broker is older. */
+  private static final long OFTEN_NANOS = Duration.ofMillis(250).toNanos();
+
+  /** After a longer silence of the stream the broker's pictures are the freshest there are. */
+  private static final long STALLED_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final List<FrameWatcher> watchers = new CopyOnWriteArrayList<>();
 
   // The same, as they are reached.
@@ -17,6 +24,9 @@ final class Feed {
   private final List<LoopWatchers> onLoops = new CopyOnWriteArrayList<>();
   private volatile CameraFrame newest;
   private long lost;
+  private boolean hasStreamed;
+  private boolean streamsOften;
+  private long streamedNanos;
   private volatile FrameCounts counts = new FrameCounts();
 
   /**
@@ -24,6 +34,9 @@ final class Feed {
    * of one camera come over MQTT and over TCP, so that this is done one at a time.
    */
   synchronized boolean offer(CameraFrame frame, List<FrameWatcher> watchersOfAll) {
+    if (isCopy(frame)) {
+      return false;
+    }
     CameraFrame held = newest;
     if (held != null && !replaces(frame, held)) {
       counts.wasLate();
@@ -43,6 +56,22 @@ final class Feed {
       watchersOfAll.forEach(watcher -> watcher.arrived(frame));
     }
     return true;
+  }
+
+  /**
+   * Whether it is a picture from the broker while the stream brings the same ones and more: taken,
+   * it would make the stream's own frame late. One that was asked for is never that.
+   */
+  private boolean isCopy(CameraFrame frame) {
+    if (frame.isStreamed()) {
+      streamsOften = hasStreamed && frame.arrivedNanos() - streamedNanos <= OFTEN_NANOS;
+      hasStreamed = true;
+      streamedNanos = frame.arrivedNanos();
+      return false;
+    }
+    return streamsOften
+        && frame.arrivedNanos() - streamedNanos <= STALLED_NANOS
+        && !frame.header().has(FrameHeader.SNAPSHOT);
   }
 
   /**
@@ -140,6 +169,8 @@ final class Feed {
   synchronized void forget() {
     CameraFrame held = newest;
     newest = null;
+    hasStreamed = false;
+    streamsOften = false;
     counts = new FrameCounts();
     if (held != null) {
       held.letGo();

@@ -197,6 +197,7 @@ class CommandRootTest {
 
   @Test
   void tellsWhatWasMissedBetweenTwoLooks() {
+    manager.step = 10;
     assertThat(shell.run("watch", "cam1", "--count", "3", "--interval", "100ms", "-o", "json"))
         .isZero();
     assertThat(shell.out().lines().map(FakeManager::parsed))

@@ -3,12 +3,14 @@ package camfleet.manager.web;
 import static camfleet.manager.ManagerRoom.PATIENCE;
 import static camfleet.manager.ManagerRoom.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import camfleet.frame.Frame;
 import camfleet.frame.FrameLayout;
 import camfleet.manager.FakeCamera;
 import camfleet.manager.ManagerRoom;
+import camfleet.message.DeviceHealth;
 import camfleet.message.Json;
 import camfleet.runtime.MalformedException;
 import java.io.ByteArrayOutputStream;
@@ -147,6 +149,32 @@ class FrameSocketTest {
       room.until(() -> !reader.ofType("time").isEmpty());
       assertThat(reader.knows("ws-other", "online")).isFalse();
     }
+  }
+
+  @Test
+  void tellsWhenNobodyKeepsAClockAnyMore() {
+    FakeCamera camera = online("ws-clock");
+    try (Reader reader = Reader.of("ws-clock")) {
+      room.until(() -> reader.knows("ws-clock", "online"));
+      camera.health(new DeviceHealth.Clock(false, null, null));
+      room.until(() -> clocks(reader).size() == 1);
+      camera.health(new DeviceHealth.Clock(false, 3.0, 2.0));
+      room.until(() -> clocks(reader).size() == 2);
+      camera.health(new DeviceHealth.Clock(false, 3.1, 2.1));
+      camera.health(new DeviceHealth.Clock(true, 3.1, 2.1));
+      room.until(() -> clocks(reader).size() == 3);
+      assertThat(clocks(reader))
+          .extracting(clock -> clock.get("synchronised"), clock -> clock.get("error_ms"))
+          .containsExactly(tuple(false, null), tuple(false, 2.0), tuple(true, 2.1));
+    }
+  }
+
+  private static List<Map<String, Object>> clocks(Reader reader) {
+    return reader.ofType("device").stream()
+        .map(message -> object(message, "device"))
+        .filter(device -> device.get("clock") != null)
+        .map(device -> object(device, "clock"))
+        .toList();
   }
 
   @Test
