@@ -38,6 +38,9 @@ final class BenchCommand implements Runnable {
   private static final int MOST_DEVICES = 200;
   private static final int MOST_FPS = 120;
 
+  /** What the manager takes over a WebSocket. */
+  private static final int MOST_WINDOW = 64;
+
   @ParentCommand private CommandRoot root;
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -75,6 +78,16 @@ final class BenchCommand implements Runnable {
               defaultValue = "30",
               description = "Of the camera (default: 30).")
           int fps,
+      @Option(
+              names = "--window",
+              paramLabel = "N",
+              defaultValue = "16",
+              description = {
+                "Frames that may be under way to one over websocket or tcp, who grants more when"
+                    + " it",
+                "has read a quarter of them (default: 16)."
+              })
+          int window,
       @Mixin BenchOptions options,
       @Mixin BenchOptions.FloorOption floor)
       throws Exception {
@@ -86,6 +99,7 @@ final class BenchCommand implements Runnable {
             outlet,
             watchers,
             BenchOptions.in("--fps", fps, 1, MOST_FPS),
+            BenchOptions.in("--window", window, 1, MOST_WINDOW),
             options.runs(),
             options.time(),
             options.warmUp());

@@ -259,6 +259,43 @@ class FrameSocketTest {
   }
 
   @Test
+  void creditIsReadQuicklyOnlyWhenItIsWrittenAsEver() {
+    assertThat(FrameSocket.grantOf("{\"credit\":1}")).isEqualTo(1);
+    assertThat(FrameSocket.grantOf("{\"credit\":64}")).isEqualTo(64);
+    for (String other :
+        List.of(
+            "{\"credit\": 1}",
+            "{\"credit\":0}",
+            "{\"credit\":01}",
+            "{\"credit\":-1}",
+            "{\"credit\":1e1}",
+            "{\"credit\":}",
+            "{\"credit\":100}",
+            "{\"credit\":1",
+            "{\"credit\":1]",
+            "{\"Credit\":1}",
+            "")) {
+      assertThat(FrameSocket.grantOf(other)).as(other).isZero();
+    }
+  }
+
+  @Test
+  void theSamePictureAgainAfterAnotherSelection() {
+    FakeCamera camera = online("ws-again");
+    arrives(camera, 1);
+    try (Reader reader = Reader.of("ws-again")) {
+      reader.says("{\"credit\":9}");
+      room.until(() -> reader.frames.size() == 1);
+      reader.says("{\"credit\":9}");
+      reader.says("{\"select\": \"ws-nobody\"}");
+      reader.says("{\"select\": \"ws-again\"}");
+      room.until(() -> reader.frames.size() == 2);
+      assertThat(reader.frames.get(1).header().sequence()).isEqualTo(1);
+      assertThat(reader.ofType("channel")).hasSize(1);
+    }
+  }
+
+  @Test
   void selectionCanChange() {
     online("ws-sel1");
     online("ws-sel2");
