@@ -1,7 +1,6 @@
 package camfleet.device;
 
 import camfleet.device.camera.Camera;
-import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.Jpeg;
 import camfleet.device.command.CommandDesk;
 import camfleet.device.command.Handler;
@@ -24,24 +23,16 @@ import camfleet.device.config.Settings;
 import camfleet.device.health.HealthReporter;
 import camfleet.device.health.Presence;
 import camfleet.device.health.StateReporter;
-import camfleet.device.pipeline.ModeLadder;
 import camfleet.device.pipeline.Pipeline;
-import camfleet.device.pipeline.PipelineStatus;
 import camfleet.device.uplink.BandwidthBudget;
 import camfleet.device.uplink.Events;
-import camfleet.device.uplink.FrameCounts;
 import camfleet.device.uplink.LatestUplink;
 import camfleet.device.uplink.LogUplink;
 import camfleet.device.uplink.Outlet;
 import camfleet.device.uplink.Shrinker;
 import camfleet.device.uplink.StreamSessions;
 import camfleet.frame.Frame;
-import camfleet.frame.FrameHeader;
-import camfleet.message.DeviceHealth;
-import camfleet.message.DeviceState;
-import camfleet.mqtt.BrokerLimits;
 import camfleet.mqtt.Inbox;
-import camfleet.mqtt.LinkListener;
 import camfleet.mqtt.Login;
 import camfleet.mqtt.MqttConnector;
 import camfleet.mqtt.MqttLink;
@@ -53,8 +44,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -73,9 +62,6 @@ public final class DeviceApp implements AutoCloseable {
   private static final Duration CAMERA_PATIENCE = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 500;
 
-  /** The bandwidth's use is looked at over at least this long. */
-  private static final double BUDGET_SECONDS = 1;
-
   private final DeviceFile file;
   private final Surroundings around;
   private final System.Logger log;
@@ -86,13 +72,12 @@ public final class DeviceApp implements AutoCloseable {
   private final BandwidthBudget budget;
   private final LatestUplink uplink;
   private final StreamSessions streams;
-  private final ModeLadder ladder = new ModeLadder();
   private final Pipeline pipeline;
-  private final PictureLeases pictures;
+  private final PictureDemand demand;
+  private final DeviceFigures figures;
   private final StateReporter state;
   private final HealthReporter health;
   private final Presence presence;
-  private final Refusals refusals;
   private final LogUplink logUplink;
   private final DeviceInfoDocument info;
   private final Subscriptions subscriptions;
@@ -100,9 +85,6 @@ public final class DeviceApp implements AutoCloseable {
   private final DeviceInbox deviceInbox;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
-
-  /** Pictures per second, at most, that are published now; 0 for none. */
-  private volatile double publishedFps;
 
   private Settings applied;
   private ScheduledFuture<?> looking;
@@ -146,7 +128,9 @@ public final class DeviceApp implements AutoCloseable {
         MqttSettings.of(file.broker(), new Login(file.id().value(), file.user(), file.password()))
             .withCaFile(file.caFile())
             .withWill(new Will(Outlet.status(file.topics(), file.id(), "offline"), WILL_DELAY));
-    link = connector.link(settings, inbox, new Connections());
+    link =
+        connector.link(
+            settings, inbox, new ConnectionLog(log, file.broker(), closed::get, this::publishAll));
     budget = new BandwidthBudget(around.nanos());
     outlet = new Outlet(file.topics(), file.id(), link, budget::spend);
     Events events = new Events(outlet, boot, around.clock(), log);
@@ -165,24 +149,28 @@ public final class DeviceApp implements AutoCloseable {
         new Pipeline(
             file.id().value(),
             camera,
-            modeOf(twin.settings()),
+            PictureDemand.modeOf(twin.settings()),
             file.warmUpOr(camera.warmUp()),
             boot,
             this::takers,
             around.clock(),
             around.nanos());
 
-    pictures = new PictureLeases(around.nanos());
-    state = new StateReporter(outlet, this::facts, boot, around.clock(), around.nanos());
-    refusals = new Refusals(around.nanos(), log);
+    PictureLeases pictures = new PictureLeases(around.nanos());
+    demand = new PictureDemand(twin::settings, pictures, streams, budget, pipeline, uplink);
+    Refusals refusals = new Refusals(around.nanos(), log);
+    figures =
+        new DeviceFigures(
+            pipeline, uplink, streams, pictures, demand, inbox, refusals, link, around.host());
+    state = new StateReporter(outlet, figures::facts, boot, around.clock(), around.nanos());
     health =
         new HealthReporter(
             outlet,
             around.host(),
             file.dataDir(),
-            this::frames,
-            this::messages,
-            this::clock,
+            figures::frames,
+            figures::messages,
+            figures::clock,
             boot,
             around.clock(),
             around.nanos(),
@@ -200,7 +188,7 @@ public final class DeviceApp implements AutoCloseable {
         new StreamHandler(
             pictures,
             streams,
-            () -> publishedFps,
+            demand::publishedFps,
             () -> !twin.settings().streamMode().equals("off"),
             file.streamAllowList(),
             file.caFile(),
@@ -312,20 +300,11 @@ public final class DeviceApp implements AutoCloseable {
     look();
   }
 
-  private static CameraMode modeOf(Settings settings) {
-    return new CameraMode(settings.width(), settings.height(), settings.fps(), settings.quality());
-  }
-
   /** Who takes the frame of a picture that comes now: streams, and the latest picture when due. */
   private List<Consumer<Frame>> takers() {
     List<Consumer<Frame>> takers = streams.takers();
     uplink.taker().ifPresent(takers::add);
     return takers;
-  }
-
-  /** Whether anybody wants pictures: the setting, or a lease. */
-  private boolean isWanted() {
-    return twin.settings().streaming() || pictures.count() > 0 || streams.isWanted();
   }
 
   /** Follows what changes by itself: a lease's end, the camera's state, the bandwidth's use. */
@@ -334,31 +313,9 @@ public final class DeviceApp implements AutoCloseable {
       return;
     }
     streams.look();
-    Settings settings = twin.settings();
-    BandwidthBudget.Use use = budget.use(BUDGET_SECONDS);
-    if (use != null) {
-      ladder.look(use.seconds(), use.spent(), use.missed(), use.bytesPerSecond());
-    }
-    pipeline.clock(around.host().clockSynchronised(), clockErrorMicros());
-    pipeline.apply(ladder.mode(modeOf(settings)));
-    pipeline.setWanted(isWanted() || settings.streamMode().equals("continuous"));
-    publishPictures(settings);
+    pipeline.clock(around.host().clockSynchronised(), figures.clockErrorMicros());
+    demand.follow();
     state.look();
-  }
-
-  /** Pictures go out for the setting or a lease on them, and in place of a stream that fails. */
-  private void publishPictures(Settings settings) {
-    OptionalDouble wish = pictures.fps(settings.latestFps(), settings.mqttMaxFps());
-    double fps = Math.max(settings.streaming() ? settings.latestFps() : 0, wish.orElse(0));
-    if (fps == 0) {
-      fps = Math.min(settings.latestFps(), streams.fallbackFps().orElse(0.0));
-    }
-    fps = Math.min(settings.fps(), fps);
-    if (fps > 0) {
-      uplink.pace(fps, settings.latestMaxBytes());
-    }
-    uplink.setStreaming(fps > 0);
-    publishedFps = fps;
   }
 
   private void lookQuietly() {
@@ -387,60 +344,6 @@ public final class DeviceApp implements AutoCloseable {
     presence.online();
   }
 
-  private StateReporter.Facts facts() {
-    PipelineStatus status = pipeline.status();
-    DeviceState.Stream stream = streams.state();
-    return new StateReporter.Facts(
-        isWanted(),
-        status.camera(),
-        status.error(),
-        status.fps(),
-        status.width(),
-        status.height(),
-        pictures.count() + stream.sessions(),
-        stream,
-        publishedFps);
-  }
-
-  private DeviceHealth.Frames frames() {
-    PipelineStatus status = pipeline.status();
-    FrameCounts counts = uplink.counts();
-    return new DeviceHealth.Frames(
-        status.captured(),
-        counts.published(),
-        counts.forgotten(),
-        counts.tooLarge(),
-        status.repeated(),
-        counts.lost(),
-        counts.bytes(),
-        new DeviceHealth.Streamed(
-            streams.counts().sent(), streams.counts().forgotten(), streams.counts().bytes()),
-        status.encoded(),
-        status.warmUp());
-  }
-
-  private DeviceHealth.Messages messages() {
-    Inbox.Counts counts = inbox.counts();
-    return new DeviceHealth.Messages(
-        counts.received(), refusals.count(), counts.refused(), Math.max(0, link.connects() - 1));
-  }
-
-  private DeviceHealth.Clock clock() {
-    Optional<StreamSessions.ClockOffset> offset = streams.clockOffset();
-    return new DeviceHealth.Clock(
-        around.host().clockSynchronised(),
-        offset.map(StreamSessions.ClockOffset::offsetMs).orElse(null),
-        offset.map(StreamSessions.ClockOffset::errorMs).orElse(null));
-  }
-
-  private long clockErrorMicros() {
-    return streams
-        .clockOffset()
-        .map(known -> (long) ((Math.abs(known.offsetMs()) + known.errorMs()) * 1000) + 1)
-        .map(micros -> Math.min(micros, FrameHeader.UNKNOWN_ERROR - 1))
-        .orElse(FrameHeader.UNKNOWN_ERROR);
-  }
-
   private static Shrinker.Shrunk shrink(byte[] jpeg, long maxBytes) {
     byte[] smaller = Jpeg.shrink(jpeg, maxBytes);
     return smaller == null
@@ -448,34 +351,5 @@ public final class DeviceApp implements AutoCloseable {
         : Jpeg.size(smaller)
             .map(size -> new Shrinker.Shrunk(smaller, size.width(), size.height()))
             .orElse(null);
-  }
-
-  /** Hears of the link's connections. */
-  private final class Connections implements LinkListener {
-    private String lastReason;
-
-    @Override
-    public void connected(BrokerLimits limits) {
-      lastReason = null;
-      log.log(System.Logger.Level.INFO, "connected to broker {0}", file.broker());
-      publishAll();
-    }
-
-    @Override
-    public void disconnected(String reason) {
-      if (!closed.get() && !reason.equals(lastReason)) {
-        log.log(System.Logger.Level.WARNING, reason);
-      }
-      lastReason = reason;
-    }
-
-    @Override
-    public void subscriptionRefused(String filter, String reason) {
-      log.log(
-          System.Logger.Level.WARNING,
-          "the broker refused the subscription to {0}: {1}",
-          filter,
-          reason);
-    }
   }
 }

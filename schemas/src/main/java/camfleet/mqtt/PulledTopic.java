@@ -91,6 +91,10 @@ final class PulledTopic {
   /** What has become of the pull; null while it is under way or was lost with its connection. */
   Judgement settle(long now) {
     if (answer != null && answer.isDone()) {
+      if (answered - asked < 0) {
+        // The answer is there, and the thread that tells when it came has not come to that yet.
+        answered = now;
+      }
       Throwable failure = answer.handle((done, thrown) -> thrown).join();
       answer = null;
       if (failure != null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ final class WireSockets {
       return new Tls(context(caFile).getSocketFactory());
     } catch (NoSuchFileException e) {
       throw unreadable(caFile, "no such file", e);
+    } catch (AccessDeniedException e) {
+      throw unreadable(caFile, "permission denied", e);
     } catch (IOException | GeneralSecurityException e) {
       throw unreadable(caFile, e.getMessage(), e);
     }

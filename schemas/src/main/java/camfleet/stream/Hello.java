@@ -22,13 +22,16 @@ public record Hello(
   /** More cameras than this on one connection are refused. */
   public static final int MAX_CAMERAS = 64;
 
+  /** Most characters of a token. */
+  public static final int MAX_TOKEN = 4096;
+
   public Hello {
     if ((device == null) == (subscriber == null)) {
       throw new IllegalArgumentException("exactly one of device and subscriber must be there");
     }
     Texts.optional("subscriber", subscriber, Texts.MAX_ID);
     Texts.optional("session", session, Texts.MAX_ID);
-    Texts.optional("token", token, 4096);
+    Texts.optional("token", token, MAX_TOKEN);
     cameras = cameras == null ? List.of() : checked(cameras);
     if (device == null) {
       if (!cameras.isEmpty() || boot != null) {

@@ -73,11 +73,16 @@ public final class StreamDialer implements AutoCloseable {
   }
 
   private boolean begin() {
+    if (isClosed()) {
+      return false;
+    }
+    // Asked without the lock: who looks or closes meanwhile does not wait for the answer.
+    StreamEndpoint next = endpoint.get();
     synchronized (lock) {
       if (closed) {
         return false;
       }
-      connection = new StreamConnection(endpoint.get(), settings, clock, listener);
+      connection = new StreamConnection(next, settings, clock, listener);
       return true;
     }
   }

@@ -2,6 +2,7 @@ package camfleet.stream;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,11 +31,16 @@ final class StreamTrust {
     try {
       return caFile == null ? SSLContext.getDefault() : of(caFile);
     } catch (NoSuchFileException e) {
-      throw new IOException("cannot read the certificates in " + caFile + ": no such file", e);
-    } catch (GeneralSecurityException e) {
-      throw new IOException(
-          "cannot read the certificates in " + where(caFile) + ": " + e.getMessage(), e);
+      throw unreadable(caFile, "no such file", e);
+    } catch (AccessDeniedException e) {
+      throw unreadable(caFile, "permission denied", e);
+    } catch (IOException | GeneralSecurityException e) {
+      throw unreadable(caFile, e.getMessage(), e);
     }
+  }
+
+  private static IOException unreadable(Path caFile, String why, Exception cause) {
+    return new IOException("cannot read the certificates in " + where(caFile) + ": " + why, cause);
   }
 
   private static SSLContext of(Path caFile) throws IOException, GeneralSecurityException {

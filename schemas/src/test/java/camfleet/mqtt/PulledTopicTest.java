@@ -84,6 +84,15 @@ class PulledTopicTest {
   }
 
   @Test
+  void awaitsThePictureThoughNobodyHasToldYetWhenTheAnswerCame() {
+    topic.ask(CompletableFuture.completedFuture(null), nanos(1_000));
+    assertThat(topic.settle(nanos(1_001))).isNull();
+    assertThat(topic.isIdle()).isFalse();
+    assertThat(comes(true, 1, 990, 1_002)).isEqualTo(PulledTopic.Judgement.FRESH);
+    assertThat(topic.isIdle()).isTrue();
+  }
+
+  @Test
   void asksAgainWhenTheRetainedPictureDoesNotFollow() {
     ask(0);
     comes(false, 1, 0, 10);

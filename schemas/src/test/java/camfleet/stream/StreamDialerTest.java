@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,41 @@ class StreamDialerTest {
       assertThat(dialer.isFinished()).isTrue();
       assertThat(listener.ends).hasSize(4);
       assertThat(threads()).isZero();
+    }
+  }
+
+  @Test
+  void holdsNobodyUpWhileItAsksWhereToDial() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch known = new CountDownLatch(1);
+    try (FakeManager manager = new FakeManager(guest -> {})) {
+      StreamDialer dialer =
+          new StreamDialer(
+              () -> {
+                asked.countDown();
+                awaitQuietly(known);
+                return manager.endpoint();
+              },
+              () -> Messages.DEVICE,
+              StreamSettings.DEFAULTS,
+              InstantSource.system(),
+              new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), new Random(1)),
+              listener);
+      dialer.start();
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<Boolean> look = CompletableFuture.supplyAsync(dialer::isFinished);
+      assertThat(look).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+      known.countDown();
+      dialer.close();
+      assertThat(dialer.isFinished()).isTrue();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -160,10 +160,15 @@ final class StreamDialing implements Runnable {
     StreamEnd end = current.end();
     if (end != null && end.code() == ByeCode.DONE && end.by() == StreamEnd.By.PEER) {
       done(end.message());
-    } else if (terms.runs() && end != null && end.by() != StreamEnd.By.US) {
+    } else if (terms.runs() && end != null && !isOurWish(end)) {
       tell("the stream to " + terms.endpoint() + " ended: " + end.message());
     }
     return end == null || end.mayDialAgain();
+  }
+
+  /** A stream that goes elsewhere; whatever else this side ends is a fault or a silence. */
+  private static boolean isOurWish(StreamEnd end) {
+    return end.by() == StreamEnd.By.US && end.code() == ByeCode.DONE;
   }
 
   private void connected(
@@ -174,6 +179,7 @@ final class StreamDialing implements Runnable {
       // It was ended before there was a slot to close.
       slot.close();
     }
+    problem = null;
     loggedReason = null;
     LOG.log(Level.INFO, "streaming to {0}, session {1}", terms.endpoint(), session);
   }

@@ -28,6 +28,9 @@ final class StreamPump implements StreamListener {
   /** How soon the end of a lease or of the line is noticed. */
   static final Duration SLICE = Duration.ofMillis(250);
 
+  /** All frames that are too large are counted, and told of no more often than this. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final StreamTerms terms;
   private final StreamFlow flow;
   private final CreditGate<StreamFlow.Given> slot;
@@ -35,6 +38,8 @@ final class StreamPump implements StreamListener {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Consumer<String> complaints;
+  private boolean complained;
+  private long complainedNanos;
 
   /**
    * @param slot where the frames of this connection wait
@@ -117,6 +122,12 @@ final class StreamPump implements StreamListener {
   }
 
   private void tooLarge(StreamFlow.Given item, Welcome welcome) {
+    long now = nanos.getAsLong();
+    if (complained && now - complainedNanos < AGAIN.toNanos()) {
+      return;
+    }
+    complained = true;
+    complainedNanos = now;
     complaints.accept(
         "a frame of "
             + item.frame().payload().length

@@ -10,6 +10,7 @@ import camfleet.frame.FrameHeader;
 import camfleet.runtime.ManualClock;
 import camfleet.stream.Bye;
 import camfleet.stream.ByeCode;
+import camfleet.stream.Credit;
 import camfleet.stream.FrameMessage;
 import camfleet.stream.StreamSettings;
 import camfleet.stream.Welcome;
@@ -355,6 +356,55 @@ class StreamUplinkTest {
   }
 
   @Test
+  void complainsOfLargeFramesAtMostOnceASecond() {
+    ingest.answer(hello -> new Welcome(hello.session(), 1, 2000, 0));
+    List<LogRecord> lines = new CopyOnWriteArrayList<>();
+    Runnable noMore = listen(lines);
+    try {
+      StreamUplink uplink = connected(60);
+      for (int i = 1; i <= 6; i++) {
+        if (i == 6) {
+          clock.advance(Duration.ofSeconds(1));
+        }
+        give(uplink, frame(2000 + i));
+        int given = i;
+        await().until(() -> counts.forgotten() == given);
+      }
+      await().until(() -> complaints(lines) == 2);
+    } finally {
+      noMore.run();
+    }
+    assertThat(complaints(lines)).isEqualTo(2);
+  }
+
+  private static long complaints(List<LogRecord> lines) {
+    return lines.stream().filter(line -> line.getMessage().contains("is larger than the")).count();
+  }
+
+  @Test
+  void tellsWhyItEndedAConnectionItself() throws IOException {
+    List<LogRecord> lines = new CopyOnWriteArrayList<>();
+    Runnable noMore = listen(lines);
+    try {
+      connected(60);
+      ingest.say(new Credit(1000));
+      await().until(() -> !ingest.byes.isEmpty());
+      assertThat(ingest.byes.get(0).code()).isEqualTo(ByeCode.TOO_MUCH_CREDIT);
+      String reason = ingest.byes.get(0).message();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(lines)
+                      .anyMatch(
+                          line ->
+                              line.getLevel() == Level.WARNING
+                                  && line.getMessage().endsWith(" ended: " + reason)));
+    } finally {
+      noMore.run();
+    }
+  }
+
+  @Test
   void learnsHowFarTheManagersClockIsOffAndTellsItWithEachFrame() {
     StreamUplink uplink = connected(60);
     await().until(() -> uplink.clockOffset() != null);
@@ -435,12 +485,12 @@ class StreamUplinkTest {
       if (i % 4 > 0) {
         awaitConnected(uplink);
       }
+      int before = ingest.frames.size();
       if (i % 4 > 1) {
         give(uplink, 3);
       }
       if (i % 4 == 3) {
-        int before = ingest.frames.size();
-        await().until(() -> ingest.frames.size() >= before);
+        await().until(() -> ingest.frames.size() > before);
       }
       uplink.close();
       assertThat(uplink.isFinished()).isTrue();

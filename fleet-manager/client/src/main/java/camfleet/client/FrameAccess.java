@@ -1,8 +1,11 @@
 package camfleet.client;
 
 import camfleet.message.ProblemCode;
+import camfleet.stream.Hello;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -18,14 +21,52 @@ public record FrameAccess(String token, Path caFile) {
   /** On the manager's own machine. */
   public static final FrameAccess LOCAL = new FrameAccess(null, null);
 
+  /**
+   * @throws IllegalArgumentException with one sentence when the token is empty or too long
+   */
+  public FrameAccess {
+    if (token != null && !isToken(token)) {
+      throw new IllegalArgumentException("a token " + must(token));
+    }
+  }
+
+  private static boolean isToken(String text) {
+    return !text.isEmpty() && text.length() <= Hello.MAX_TOKEN;
+  }
+
+  private static String must(String text) {
+    return "must have 1 to "
+        + Hello.MAX_TOKEN
+        + " characters, had "
+        + text.length()
+        + "; make one with fleet-manager stream-token";
+  }
+
   /** With a token that stands in a file. */
   public static FrameAccess tokenFile(Path file) throws FleetException {
-    try {
-      return new FrameAccess(Files.readString(file).strip(), null);
-    } catch (IOException e) {
+    String token = read(file).strip();
+    if (!isToken(token)) {
       throw new FleetException(
-          ProblemCode.INVALID_ARGUMENT, "cannot read the token in " + file + ": " + e.getMessage());
+          ProblemCode.INVALID_ARGUMENT, "the token in " + file + " " + must(token));
     }
+    return new FrameAccess(token, null);
+  }
+
+  private static String read(Path file) throws FleetException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "no such file");
+    } catch (AccessDeniedException e) {
+      throw unreadable(file, "permission denied");
+    } catch (IOException e) {
+      throw unreadable(file, e.getMessage());
+    }
+  }
+
+  private static FleetException unreadable(Path file, String why) {
+    return new FleetException(
+        ProblemCode.INVALID_ARGUMENT, "cannot read the token in " + file + ": " + why);
   }
 
   public FrameAccess withCaFile(Path file) {

@@ -7,7 +7,7 @@ import camfleet.stream.StreamLimits;
 import camfleet.stream.StreamSettings;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /**
@@ -59,7 +59,7 @@ public final class FrameSubscription implements AutoCloseable {
             () -> Hello.subscriber(System.getProperty("user.name", "client"), access.token()),
             SETTINGS,
             clock,
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), ThreadLocalRandom.current()),
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random()),
             line);
   }
 

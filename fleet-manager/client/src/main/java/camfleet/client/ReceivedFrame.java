@@ -14,7 +14,7 @@ import java.util.Objects;
  *     slow for or that passed while it was not connected; with {@code every}, the gap
  * @param arrivedNanos when it arrived, on {@link System#nanoTime}
  * @param ageAtArrival how old it was then, never negative; null when the clocks were not compared
- * @param ageError bound of the age's error, ns of both clocks together; null when unknown
+ * @param ageError bound of the age's error, of both clocks together; null when unknown
  */
 public record ReceivedFrame(
     String camera,

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,7 +30,7 @@ final class DeviceProcess implements AutoCloseable {
   private final Path log;
   private final Consumer<String> complaints;
   private final Backoff backoff =
-      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), ThreadLocalRandom.current());
+      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), new Random());
   private Process process;
   private boolean closed;
   private Thread watch;

@@ -1,0 +1,88 @@
+package camfleet.device;
+
+import camfleet.device.camera.CameraMode;
+import camfleet.device.command.PictureLeases;
+import camfleet.device.config.Settings;
+import camfleet.device.pipeline.ModeLadder;
+import camfleet.device.pipeline.Pipeline;
+import camfleet.device.uplink.BandwidthBudget;
+import camfleet.device.uplink.LatestUplink;
+import camfleet.device.uplink.StreamSessions;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/** What settings, leases and the bandwidth ask of the camera and of the latest picture. */
+final class PictureDemand {
+  /** The bandwidth's use is looked at over at least this long. */
+  private static final double BUDGET_SECONDS = 1;
+
+  private final Supplier<Settings> settings;
+  private final PictureLeases pictures;
+  private final StreamSessions streams;
+  private final BandwidthBudget budget;
+  private final Pipeline pipeline;
+  private final LatestUplink uplink;
+  private final ModeLadder ladder = new ModeLadder();
+
+  /** Pictures per second, at most, that are published now; 0 for none. */
+  private volatile double publishedFps;
+
+  /**
+   * @param settings those in force
+   */
+  PictureDemand(
+      Supplier<Settings> settings,
+      PictureLeases pictures,
+      StreamSessions streams,
+      BandwidthBudget budget,
+      Pipeline pipeline,
+      LatestUplink uplink) {
+    this.settings = settings;
+    this.pictures = pictures;
+    this.streams = streams;
+    this.budget = budget;
+    this.pipeline = pipeline;
+    this.uplink = uplink;
+  }
+
+  static CameraMode modeOf(Settings settings) {
+    return new CameraMode(settings.width(), settings.height(), settings.fps(), settings.quality());
+  }
+
+  /** Whether anybody wants pictures: the setting, or a lease. */
+  boolean isWanted() {
+    return settings.get().streaming() || pictures.count() > 0 || streams.isWanted();
+  }
+
+  /** Pictures per second, at most, that are published now; 0 for none. */
+  double publishedFps() {
+    return publishedFps;
+  }
+
+  /** Passes on what is asked for now. For one thread at a time. */
+  void follow() {
+    Settings now = settings.get();
+    BandwidthBudget.Use use = budget.use(BUDGET_SECONDS);
+    if (use != null) {
+      ladder.look(use.seconds(), use.spent(), use.missed(), use.bytesPerSecond());
+    }
+    pipeline.apply(ladder.mode(modeOf(now)));
+    pipeline.setWanted(isWanted() || now.streamMode().equals("continuous"));
+    publishPictures(now);
+  }
+
+  /** Pictures go out for the setting or a lease on them, and in place of a stream that fails. */
+  private void publishPictures(Settings now) {
+    OptionalDouble wish = pictures.fps(now.latestFps(), now.mqttMaxFps());
+    double fps = Math.max(now.streaming() ? now.latestFps() : 0, wish.orElse(0));
+    if (fps == 0) {
+      fps = Math.min(now.latestFps(), streams.fallbackFps().orElse(0.0));
+    }
+    fps = Math.min(now.fps(), fps);
+    if (fps > 0) {
+      uplink.pace(fps, now.latestMaxBytes());
+    }
+    uplink.setStreaming(fps > 0);
+    publishedFps = fps;
+  }
+}
