@@ -24,9 +24,9 @@ import picocli.CommandLine.ParentCommand;
     commandListHeading = "%nMeasurements:%n",
     footer = {
       "",
-      "Each starts managers of its own, a new one for each run, and prints Markdown with the",
-      "medians of the runs. Frames are beside examples/bench/floor.c, which cc compiles,",
-      "latency is beside Mosquitto; what is not there is left out.",
+      "Each starts managers of its own, a new one for each run, and prints Markdown",
+      "with the medians of the runs. Frames are beside examples/bench/floor.c, which",
+      "cc compiles, latency is beside Mosquitto; what is not there is left out.",
       "",
       "Examples:",
       "  fleet-manager bench fan-out --outlet tcp",
