@@ -84,6 +84,7 @@ final class Browser implements AutoCloseable {
                 + "bare: tile.classList.contains('bare'),"
                 + "badge: tile.querySelector('.badge').textContent,"
                 + "age: tile.querySelector('.tile-age').textContent,"
+                + "doubt: tile.querySelector('.tile-doubt').textContent,"
                 + "note: tile.querySelector('.tile-note').textContent,"
                 + "filter: getComputedStyle(tile.querySelector('canvas')).filter}));");
   }

@@ -102,6 +102,18 @@ class PageTest {
   }
 
   @Test
+  void tileSaysWhenNobodyKeepsTheClockOfItsCamera() throws Exception {
+    try (var fleet = house.fleet()) {
+      await().atMost(PATIENCE).until(() -> fleet.device("cam1").health() != null);
+      boolean kept = fleet.device("cam1").health().clock().synchronised();
+      awaitTile(
+          "cam1",
+          kept ? "not in doubt" : "in doubt",
+          tile -> ((String) tile.get("doubt")).matches(kept ? "" : "clock not set|± " + AGE));
+    }
+  }
+
+  @Test
   void cameraThatStopsGreysAndSaysHowOldItsPictureIsUntilItIsBack(TestReporter report)
       throws Exception {
     long begin = System.nanoTime();

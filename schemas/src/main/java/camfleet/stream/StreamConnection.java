@@ -29,6 +29,9 @@ public final class StreamConnection implements AutoCloseable {
   /** How long saying BYE, and hearing the other side close, may hold up a close, each. */
   private static final long FAREWELL_MILLIS = 200;
 
+  /** How long what came before writing failed may be read after that. */
+  private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final int CHUNK_BYTES = 64 << 10;
 
   private final StreamEndpoint endpoint;
@@ -46,6 +49,11 @@ public final class StreamConnection implements AutoCloseable {
   private volatile StreamSocket socket;
   private volatile StreamOrder order;
   private volatile Thread reader;
+
+  /** How writing failed; the end, unless the other side's BYE has come before that. */
+  private volatile StreamEnd broken;
+
+  private volatile long brokenNanos;
   private Thread answerer;
   private StreamDecoder decoder;
   private Liveness liveness;
@@ -160,11 +168,14 @@ public final class StreamConnection implements AutoCloseable {
         hear(message);
         message = end.get() == null ? next() : null;
       }
-      end.compareAndSet(null, StreamEnd.lost(endpoint + " closed the connection without bye"));
+      lost(endpoint + " closed the connection without bye");
     } catch (StreamFault fault) {
-      endByUs(fault.bye());
+      if (broken == null) {
+        endByUs(fault.bye());
+      }
+      lost(fault.getMessage());
     } catch (IOException e) {
-      end.compareAndSet(null, StreamEnd.lost("the connection broke: " + reason(e)));
+      lost("the connection broke: " + reason(e));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "the listener of a stream failed", e);
       endByUs(new Bye(ByeCode.INTERNAL, "a fault of the program that took the message"));
@@ -172,6 +183,12 @@ public final class StreamConnection implements AutoCloseable {
       finishUp();
       tellClosed();
     }
+  }
+
+  /** Ends it, unless that is known better: by the writer that failed first, or by BYE. */
+  private void lost(String why) {
+    StreamEnd known = broken;
+    end.compareAndSet(null, known == null ? StreamEnd.lost(why) : known);
   }
 
   private void tellClosed() {
@@ -217,7 +234,7 @@ public final class StreamConnection implements AutoCloseable {
       peerClock.add(pong.t0(), pong.t1(), pong.t2(), now());
     } else if (message instanceof Bye bye) {
       end.compareAndSet(null, StreamEnd.peer(bye));
-    } else {
+    } else if (broken == null) {
       listener.received(message);
     }
   }
@@ -232,7 +249,7 @@ public final class StreamConnection implements AutoCloseable {
       } catch (SocketTimeoutException e) {
         chunk.limit(0);
       }
-      if (!more || end.get() != null) {
+      if (!more || end.get() != null || isOutOfLastWords()) {
         return null;
       }
       boolean heard = chunk.hasRemaining();
@@ -245,6 +262,11 @@ public final class StreamConnection implements AutoCloseable {
       }
     }
     return message;
+  }
+
+  private boolean isOutOfLastWords() {
+    return broken != null
+        && (!chunk.hasRemaining() || System.nanoTime() - brokenNanos > LAST_WORDS_NANOS);
   }
 
   private void checkLiveness() throws IOException {
@@ -302,7 +324,7 @@ public final class StreamConnection implements AutoCloseable {
   private void send(Supplier<StreamMessage> made) throws IOException {
     sending.lock();
     try {
-      StreamEnd ended = end.get();
+      StreamEnd ended = end();
       if (ended != null) {
         throw new IOException("the connection has ended: " + ended.message());
       }
@@ -314,13 +336,26 @@ public final class StreamConnection implements AutoCloseable {
       order.sent(message);
       socket.write(StreamEncoder.parts(message));
     } catch (IOException e) {
-      if (!order.isEnded()
-          && end.compareAndSet(null, StreamEnd.lost("the connection broke: " + reason(e)))) {
-        socket.close();
+      if (!order.isEnded() && end() == null) {
+        broke(e);
       }
       throw e;
     } finally {
       sending.unlock();
+    }
+  }
+
+  /**
+   * Writing failed. A program that was stopped for a while finds out so that it was closed, and why
+   * waits where it reads: the reader, who notices at once, hears that first.
+   */
+  private void broke(IOException e) {
+    StreamEnd lost = StreamEnd.lost("the connection broke: " + reason(e));
+    brokenNanos = System.nanoTime();
+    broken = lost;
+    if (reader == null) {
+      end.compareAndSet(null, lost);
+      socket.close();
     }
   }
 
@@ -340,9 +375,13 @@ public final class StreamConnection implements AutoCloseable {
     return peerClock;
   }
 
-  /** How it ended, or null while it goes on. */
+  /**
+   * How it ended, or null while it goes on. After writing has failed it may become known a little
+   * later that the other side had said BYE.
+   */
   public StreamEnd end() {
-    return end.get();
+    StreamEnd ended = end.get();
+    return ended == null ? broken : ended;
   }
 
   /** Waits until nothing more will be heard; false when that takes longer. */
@@ -358,8 +397,13 @@ public final class StreamConnection implements AutoCloseable {
 
   /** Says this BYE and closes, any number of times; the first one counts. */
   public void close(Bye bye) {
-    endByUs(bye);
     Thread reading = reader;
+    if (broken != null && reading != Thread.currentThread()) {
+      // Nothing can be said any more, but something may be heard.
+      Threads.join(reading, FAREWELL_MILLIS);
+      end.compareAndSet(null, broken);
+    }
+    endByUs(bye);
     if (reading == Thread.currentThread()) {
       return;
     }

@@ -14,11 +14,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class StreamConnectionTest {
@@ -291,6 +294,102 @@ class StreamConnectionTest {
     assertThatThrownBy(connection::ping).isInstanceOf(IOException.class);
     assertThat(connection.end()).as("the reader's to tell").isNull();
     connection.close();
+  }
+
+  /** A program that was stopped, goes on and writes first: its reader has not been awake yet. */
+  private StreamEnd endOfWhoWritesBeforeReading(
+      FakeManager.Manners farewell, boolean closes, List<StreamMessage> received) throws Exception {
+    CountDownLatch awake = new CountDownLatch(1);
+    CompletableFuture<StreamEnd> end = new CompletableFuture<>();
+    manager =
+        new FakeManager(
+            guest -> {
+              guest.welcome(0);
+              guest.hear();
+              farewell.treat(guest);
+            });
+    StreamConnection connection =
+        new StreamConnection(
+            manager.endpoint(),
+            PATIENT,
+            InstantSource.system(),
+            new StreamListener() {
+              @Override
+              public void opened(StreamConnection opened, Welcome welcome) {
+                try {
+                  awake.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+
+              @Override
+              public void received(StreamMessage message) {
+                received.add(message);
+              }
+
+              @Override
+              public void closed(StreamEnd how) {
+                end.complete(how);
+              }
+            });
+    connection.open(Messages.SUBSCRIBER);
+    connection.start();
+    await().until(() -> failsToSend(connection));
+    assertThatThrownBy(() -> connection.send(new Credit(1)))
+        .hasMessageStartingWith("the connection has ended: the connection broke: ");
+    Thread closer = closes ? Threads.start("closer", connection::close) : null;
+    awake.countDown();
+    StreamEnd how = end.get(20, TimeUnit.SECONDS);
+    assertThat(Threads.join(closer, 5_000)).isTrue();
+    assertThat(connection.end()).isEqualTo(how);
+    connection.close();
+    assertThat(threads()).isEmpty();
+    return how;
+  }
+
+  private static boolean failsToSend(StreamConnection connection) {
+    try {
+      connection.send(new Credit(1));
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static final StreamEnd TOO_SLOW =
+      new StreamEnd(StreamEnd.By.PEER, ByeCode.TOO_SLOW, "no frame was taken for 30 s");
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoWritesFirstAfterAStopHearsWhyItWasClosed(boolean closes) throws Exception {
+    List<StreamMessage> received = new CopyOnWriteArrayList<>();
+    StreamEnd end =
+        endOfWhoWritesBeforeReading(
+            guest -> {
+              guest.say(Notice.channel(Messages.CAM, 0, "a"));
+              guest.say(Messages.frame(0, 20_000));
+              guest.say(new Bye(ByeCode.TOO_SLOW, TOO_SLOW.message()));
+            },
+            closes,
+            received);
+    assertThat(end).isEqualTo(TOO_SLOW);
+    assertThat(received).as("a frame of before the stop is not of now").isEmpty();
+  }
+
+  @Test
+  void whoWritesFirstHearsOfALossWhenNoByeHadCome() throws Exception {
+    StreamEnd end =
+        endOfWhoWritesBeforeReading(
+            guest -> {
+              guest.say(Notice.channel(Messages.CAM, 0, "a"));
+              byte[] frame = StreamEncoder.bytes(Messages.frame(0, 20_000));
+              guest.socket.getOutputStream().write(frame, 0, 15_000);
+            },
+            false,
+            new CopyOnWriteArrayList<>());
+    assertThat(end.by()).isEqualTo(StreamEnd.By.NOBODY);
+    assertThat(end.message()).startsWith("the connection broke: ");
   }
 
   @Test

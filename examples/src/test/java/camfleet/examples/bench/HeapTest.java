@@ -23,7 +23,7 @@ class HeapTest {
   @Test
   void readsWhatG1OfNewerJdksUses() throws Exception {
     String info =
-        """
+"""
 4711:
  garbage-first heap   total reserved 524288K, committed 65536K, used 4096K [0x00000000e0000000)
  Metaspace       used 30211K, committed 30720K, reserved 1114112K

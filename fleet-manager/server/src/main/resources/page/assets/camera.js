@@ -1,4 +1,4 @@
-import { managerNow } from '/assets/clock.js';
+import { ageText, managerNow } from '/assets/clock.js';
 
 /** How often a picture may come later than usual before it counts as old. */
 const LATE_FACTOR = 4;
@@ -16,6 +16,8 @@ export class Camera {
     this.interval = null;
     this.dropped = 0;
     this.sequence = null;
+    this.clockIsSet = null;
+    this.clockErrorMs = null;
     this.update(device);
   }
 
@@ -46,6 +48,8 @@ export class Camera {
     this.capturedAt = frame.capturedAt;
     this.sequence = frame.sequence;
     this.dropped += frame.dropped;
+    this.clockIsSet = frame.clockIsSet;
+    this.clockErrorMs = frame.clockErrorMs;
   }
 
   /** A picture was fetched, with the age that the manager gave it. */
@@ -60,6 +64,18 @@ export class Camera {
     if (this.arrivedAt !== null) return this.ageAtArrival + performance.now() - this.arrivedAt;
     const frame = this.device.frame;
     return frame ? frame.age_ms + performance.now() - this.told : null;
+  }
+
+  /**
+   * By how much the age may be wrong when nobody keeps the camera's clock, such as "± 3 ms", or
+   * "clock not set" when that is not known; otherwise empty. A picture that came over MQTT cannot
+   * tell, so what the device says of its clock comes first.
+   */
+  get doubt() {
+    const clock = this.device.clock;
+    if (this.age === null || (clock?.synchronised ?? this.clockIsSet ?? true)) return '';
+    const error = this.clockErrorMs ?? clock?.error_ms ?? null;
+    return error === null ? 'clock not set' : `± ${ageText(Math.ceil(error))}`;
   }
 
   /** Whether the picture in view is no longer the present. */

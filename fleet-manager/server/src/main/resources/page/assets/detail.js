@@ -129,7 +129,7 @@ export class Detail {
     setText(this.note, words || '');
     const frame = camera.device.frame;
     fill(this.figures, [
-      ['age', age === null ? '–' : ageText(age)],
+      ['age', age === null ? '–' : `${ageText(age)} ${camera.doubt}`.trim()],
       ['rate', `${(camera.device.fps ?? 0).toFixed(1)} fps`],
       ['size', frame?.width ? `${frame.width} × ${frame.height}` : '–'],
       ['frame', camera.sequence ?? frame?.seq ?? '–'],
@@ -215,6 +215,7 @@ function healthFacts(health) {
     ['forgotten for the broker', frames.forgotten],
     ['too large', frames.too_large],
     ['reconnects', health.messages?.reconnects],
+    ['clock', health.clock && (health.clock.synchronised ? 'synchronised' : 'not synchronised')],
     ['clock offset', health.clock?.offset_ms && `${health.clock.offset_ms.toFixed(1)} ms`],
   ];
 }

@@ -1,6 +1,8 @@
 /** Reads the body of a FRAME message (camfleet-frames/1); null when it is none. */
 const HEADER_BYTES = 42;
 const JPEG = 1;
+const CLOCK_NOT_SYNCHRONISED = 4;
+const UNKNOWN_ERROR = 0xffffffff;
 
 export function readFrame(buffer) {
   if (buffer.byteLength < HEADER_BYTES) return null;
@@ -11,9 +13,11 @@ export function readFrame(buffer) {
   }
   return {
     channel: view.getUint16(2),
+    clockIsSet: (view.getUint8(5) & CLOCK_NOT_SYNCHRONISED) === 0,
     boot: view.getBigUint64(6),
     sequence: Number(view.getBigUint64(14)),
     capturedAt: Number(view.getBigInt64(22)) / 1e6,
+    clockErrorMs: view.getUint32(30) === UNKNOWN_ERROR ? null : view.getUint32(30) / 1000,
     dropped: view.getUint32(34),
     width: view.getUint16(38),
     height: view.getUint16(40),

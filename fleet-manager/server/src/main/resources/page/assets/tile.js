@@ -21,13 +21,15 @@ export class Tile {
     this.ident = element('span', 'tile-id');
     this.rate = element('span', 'tile-rate');
     this.ageOf = element('span', 'tile-age');
+    this.doubt = element('span', 'tile-doubt');
+    this.doubt.title = 'The clock of this camera is not synchronised';
     const view = element('span', 'tile-view');
     view.append(this.canvas, this.none, this.note);
     const foot = element('span', 'tile-foot');
     const who = element('span', 'tile-who');
     who.append(this.name, this.ident);
     const figures = element('span', 'tile-figures');
-    figures.append(this.rate, this.ageOf, this.badge);
+    figures.append(this.rate, this.ageOf, this.doubt, this.badge);
     foot.append(who, figures);
     this.button.append(view, foot);
     this.element.append(this.button);
@@ -67,6 +69,7 @@ export class Tile {
     setText(this.badge, presence);
     this.badge.dataset.presence = presence;
     setText(this.ageOf, age === null ? '' : ageText(age));
+    setText(this.doubt, camera.doubt);
     const since = age === null ? '' : `picture is ${ageText(age)} old`;
     setText(this.note, has && old ? [trouble, since].filter(Boolean).join(' · ') : '');
     setText(this.none, has ? '' : trouble ? `No picture: ${trouble}` : 'Waiting for the first picture');

@@ -93,7 +93,16 @@ public final class FakeCamera {
     retained(Channel.HEALTH, healthDocument(10));
   }
 
+  /** A health message that tells of the clock. */
+  public void health(DeviceHealth.Clock clock) {
+    retained(Channel.HEALTH, healthDocument(10, clock));
+  }
+
   public DeviceHealth healthDocument(double intervalS) {
+    return healthDocument(intervalS, null);
+  }
+
+  private DeviceHealth healthDocument(double intervalS, DeviceHealth.Clock clock) {
     return new DeviceHealth(
         broker.clock().instant(),
         boot,
@@ -110,7 +119,7 @@ public final class FakeCamera {
         null,
         null,
         null,
-        null);
+        clock);
   }
 
   public void setting(String key, Object value) {

@@ -62,14 +62,13 @@ public final class SubscriberDoor {
     return tokens.contains(token);
   }
 
-  /** Reads the file again if it has changed; true when other tokens hold now. */
-  public synchronized boolean look() {
+  /** Reads the file again if it has changed, so that {@link #isValid} tells of now. */
+  public synchronized void look() {
     Object now = state();
     if (Objects.equals(now, seen)) {
-      return false;
+      return;
     }
     seen = now;
-    List<SubscriberToken> before = tokens;
     try {
       tokens = file.all();
     } catch (IOException e) {
@@ -77,7 +76,6 @@ public final class SubscriberDoor {
       tokens = List.of();
       LOG.log(System.Logger.Level.WARNING, e.getMessage());
     }
-    return !tokens.equals(before);
   }
 
   /** What changes with the file: it is replaced, never written into, by those who obey the lock. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -65,6 +66,8 @@ public final class SubscriberTokens {
       json = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (IOException e) {
+      throw new IOException("cannot read the tokens in " + file + ": " + reason(e), e);
     }
     try {
       return Json.read(json, Content.class).tokens();
@@ -73,6 +76,11 @@ public final class SubscriberTokens {
           "the tokens in " + file + " are not readable: " + e.getMessage() + "; mend or remove it",
           e);
     }
+  }
+
+  /** The library's message may be the bare path. */
+  private static String reason(IOException e) {
+    return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
   }
 
   /**

@@ -33,10 +33,17 @@ public final class FanOut {
    * What is measured.
    *
    * @param watchers how many, one after the other, ascending
+   * @param window frames for which a watcher over WebSocket or TCP grants credit at a time
    * @param warmUp how long the manager works before its first figure
    */
   public record Plan(
-      Outlet outlet, List<Integer> watchers, double fps, int runs, Duration time, Duration warmUp) {
+      Outlet outlet,
+      List<Integer> watchers,
+      double fps,
+      int window,
+      int runs,
+      Duration time,
+      Duration warmUp) {
     public Plan {
       watchers = watchers.stream().sorted().distinct().toList();
     }
@@ -135,10 +142,11 @@ public final class FanOut {
   private Function<FrameSink, Dialogue> viewer() {
     return switch (plan.outlet()) {
       case MJPEG -> sink -> new MjpegViewer("/api/v1/devices/" + CAMERA + "/stream.mjpg", sink);
-      case WEBSOCKET -> sink -> new WebSocketViewer("/api/v1/frames?select=" + CAMERA, sink);
+      case WEBSOCKET ->
+          sink -> new WebSocketViewer("/api/v1/frames?select=" + CAMERA, plan.window(), sink);
       case TCP -> {
         PayloadMemory shared = sharedMemory();
-        yield sink -> new SubscriberViewer(CAMERA, null, 2, shared, clock, sink);
+        yield sink -> new SubscriberViewer(CAMERA, null, plan.window(), shared, clock, sink);
       }
     };
   }

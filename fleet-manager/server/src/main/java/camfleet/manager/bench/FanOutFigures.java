@@ -94,12 +94,13 @@ public final class FanOutFigures {
   public String markdown() {
     Markdown text =
         new Markdown(
-            "One camera, %d×%d, %d KB, %.0f fps, to watchers over %s; medians of %d runs.",
+            "One camera, %d×%d, %d KB, %.0f fps, to watchers over %s%s; medians of %d runs.",
             Pictures.WIDTH,
             Pictures.HEIGHT,
             Math.round(pictureBytes / 1e3),
             plan.fps(),
             plan.outlet().name().toLowerCase(Locale.ROOT),
+            plan.outlet() == Outlet.MJPEG ? "" : ", window " + plan.window(),
             plan.runs());
     text.head("watchers", "frames/s each (least)", "CPU per frame", "floor", "ratio", "memory");
     for (int watchers : plan.watchers()) {

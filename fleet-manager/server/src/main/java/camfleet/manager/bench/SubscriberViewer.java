@@ -1,6 +1,7 @@
 package camfleet.manager.bench;
 
 import camfleet.stream.Credit;
+import camfleet.stream.CreditWindow;
 import camfleet.stream.FrameMessage;
 import camfleet.stream.Hello;
 import camfleet.stream.PayloadMemory;
@@ -10,11 +11,11 @@ import camfleet.stream.Welcome;
 import java.io.IOException;
 import java.time.InstantSource;
 
-/** A TCP subscriber that grants credit for each frame that it has read, and forgets the frame. */
+/** A TCP subscriber that grants credit for the frames that it has read, and forgets them. */
 final class SubscriberViewer extends StreamSpeaker {
   private final String selector;
   private final Double maxFps;
-  private final int window;
+  private final CreditWindow window;
   private final FrameSink sink;
 
   /**
@@ -32,7 +33,7 @@ final class SubscriberViewer extends StreamSpeaker {
     super(Hello.subscriber("bench", null), memory, clock);
     this.selector = selector;
     this.maxFps = maxFps;
-    this.window = window;
+    this.window = new CreditWindow(window);
     this.sink = sink;
   }
 
@@ -40,10 +41,13 @@ final class SubscriberViewer extends StreamSpeaker {
   void heard(StreamMessage message) throws IOException {
     if (message instanceof Welcome) {
       say(new Subscribe("bench", selector, maxFps, Subscribe.Mode.LATEST));
-      say(new Credit(window));
+      say(new Credit(window.opening()));
     } else if (message instanceof FrameMessage frame) {
       sink.frame(frame.header().capturedAtNanos());
-      say(new Credit(1));
+      int grant = window.used();
+      if (grant > 0) {
+        say(new Credit(grant));
+      }
     }
   }
 

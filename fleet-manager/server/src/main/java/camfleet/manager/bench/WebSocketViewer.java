@@ -1,12 +1,13 @@
 package camfleet.manager.bench;
 
+import camfleet.stream.CreditWindow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads frames over the manager's WebSocket (RFC 6455) as the page does, grants credit for each,
- * and forgets it.
+ * Reads frames over the manager's WebSocket (RFC 6455), grants credit for what it has read, and
+ * forgets it.
  */
 final class WebSocketViewer implements Dialogue {
   private static final int TEXT = 1;
@@ -16,6 +17,7 @@ final class WebSocketViewer implements Dialogue {
   private static final int PONG = 10;
 
   private final String path;
+  private final CreditWindow window;
   private final FrameSink sink;
   private final HeadReader head = new HeadReader();
   private final byte[] frameHead = new byte[10];
@@ -28,8 +30,12 @@ final class WebSocketViewer implements Dialogue {
   private int kind;
   private boolean control;
 
-  WebSocketViewer(String path, FrameSink sink) {
+  /**
+   * @param window frames that may be under way
+   */
+  WebSocketViewer(String path, int window, FrameSink sink) {
     this.path = path;
+    this.window = new CreditWindow(window);
     this.sink = sink;
   }
 
@@ -52,7 +58,7 @@ final class WebSocketViewer implements Dialogue {
         if (answer != null) {
           HeadReader.check(answer, "101");
           answered = true;
-          say(TEXT, "{\"credit\":2}");
+          grant(window.opening());
         }
       } else if (inPayload) {
         skip(bytes);
@@ -113,8 +119,15 @@ final class WebSocketViewer implements Dialogue {
     inPayload = false;
     if (fin && !control && kind == BINARY) {
       sink.frame(FrameSink.UNKNOWN);
-      say(TEXT, "{\"credit\":1}");
+      int grant = window.used();
+      if (grant > 0) {
+        grant(grant);
+      }
     }
+  }
+
+  private void grant(int frames) throws IOException {
+    say(TEXT, "{\"credit\":" + frames + "}");
   }
 
   /** With a mask of zeros, which a client must have (RFC 6455 §5.3) and which changes nothing. */

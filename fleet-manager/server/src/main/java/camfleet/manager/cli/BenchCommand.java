@@ -24,9 +24,9 @@ import picocli.CommandLine.ParentCommand;
     commandListHeading = "%nMeasurements:%n",
     footer = {
       "",
-      "Each starts managers of its own, a new one for each run, and prints Markdown with the",
-      "medians of the runs. Frames are beside examples/bench/floor.c, which cc compiles,",
-      "latency is beside Mosquitto; what is not there is left out.",
+      "Each starts managers of its own, a new one for each run, and prints Markdown",
+      "with the medians of the runs. Frames are beside examples/bench/floor.c, which",
+      "cc compiles, latency is beside Mosquitto; what is not there is left out.",
       "",
       "Examples:",
       "  fleet-manager bench fan-out --outlet tcp",
@@ -37,6 +37,9 @@ final class BenchCommand implements Runnable {
   private static final int MOST_WATCHERS = 1_000;
   private static final int MOST_DEVICES = 200;
   private static final int MOST_FPS = 120;
+
+  /** What the manager takes over a WebSocket. */
+  private static final int MOST_WINDOW = 64;
 
   @ParentCommand private CommandRoot root;
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -75,6 +78,16 @@ final class BenchCommand implements Runnable {
               defaultValue = "30",
               description = "Of the camera (default: 30).")
           int fps,
+      @Option(
+              names = "--window",
+              paramLabel = "N",
+              defaultValue = "16",
+              description = {
+                "Frames that may be under way to one over websocket or tcp, who grants more when"
+                    + " it",
+                "has read a quarter of them (default: 16)."
+              })
+          int window,
       @Mixin BenchOptions options,
       @Mixin BenchOptions.FloorOption floor)
       throws Exception {
@@ -86,6 +99,7 @@ final class BenchCommand implements Runnable {
             outlet,
             watchers,
             BenchOptions.in("--fps", fps, 1, MOST_FPS),
+            BenchOptions.in("--window", window, 1, MOST_WINDOW),
             options.runs(),
             options.time(),
             options.warmUp());

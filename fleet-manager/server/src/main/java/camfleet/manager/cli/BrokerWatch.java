@@ -163,16 +163,19 @@ final class BrokerWatch implements AutoCloseable {
           seen.fps = null;
         }
       }
-        // What is retained of these expires soon after the device has gone; 3.1.1 does not tell.
-      case HEALTH -> isSign |= delivery.expiresIn() != null;
+      case HEALTH -> {
+        // What is retained of it expires soon after the device has gone; 3.1.1 does not tell.
+        isSign |= delivery.expiresIn() != null;
+      }
       case RESULT -> {
         if (wish != null) {
           wish.heard(address, delivery.payload());
         }
       }
-        // The same picture never comes twice, so a second one is new.
-        // The same picture never comes twice, so a second one is new.
-      case LATEST -> isSign |= delivery.expiresIn() != null || seen.hasPicture;
+      case LATEST -> {
+        // It expires as well. The same picture never comes twice, so a second one is new.
+        isSign |= delivery.expiresIn() != null || seen.hasPicture;
+      }
       default -> {}
     }
     if (isSign) {

@@ -23,8 +23,9 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     footer = {
       "",
-      "The password is shown this once; enrolling again replaces it. The names operator,",
-      "viewer and homeassistant get a password for programs that read and command.",
+      "The password is shown this once; enrolling again replaces it. The names",
+      "operator, viewer and homeassistant get a password for programs that read and",
+      "command.",
       "",
       "Examples:",
       "  fleet-manager enroll porch --broker mqtt://192.168.1.10 > device.yaml",

@@ -25,8 +25,8 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     footer = {
       "",
-      "Commands: ping snapshot stream restart identify refresh log. What a device can do:",
-      "fleet-manager device ID -o json",
+      "Commands: ping snapshot stream restart identify refresh log.",
+      "What a device can do: fleet-manager device ID -o json",
       "",
       "Examples:",
       "  fleet-manager send cam1 ping",

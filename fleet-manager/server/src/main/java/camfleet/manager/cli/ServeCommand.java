@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Examples:",
       "  fleet-manager serve --data /var/lib/camfleet --broker-host 0.0.0.0",
-      "  fleet-manager serve --broker mqtts://broker.lan --password-file manager.password"
+      "  fleet-manager serve --broker mqtts://broker.lan --password-file password.txt"
     })
 final class ServeCommand implements Callable<Integer> {
   @ParentCommand private CommandRoot root;

@@ -22,8 +22,8 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     footer = {
       "",
-      "The token is shown this once; giving the name another replaces it. A running manager",
-      "takes notice within a second. Programs on its own machine need none.",
+      "The token is shown this once; giving the name another replaces it. A running",
+      "manager takes notice within a second. Programs on its own machine need none.",
       "",
       "Examples:",
       "  fleet-manager stream-token wall-display > wall-display.token",

@@ -24,6 +24,7 @@ public final class CameraFrame {
   private final Consumer<ByteBuffer> free;
   private final boolean live;
   private final boolean ordered;
+  private final boolean streamed;
   private final long arrivedNanos;
   private long lostUpToIt;
   private final AtomicInteger holders = new AtomicInteger(1);
@@ -57,6 +58,7 @@ public final class CameraFrame {
         memory -> {},
         live,
         ordered,
+        false,
         arrivedNanos);
   }
 
@@ -72,7 +74,7 @@ public final class CameraFrame {
       ByteBuffer memory,
       Consumer<ByteBuffer> free,
       long arrivedNanos) {
-    return new CameraFrame(device, header, memory, free, true, true, arrivedNanos);
+    return new CameraFrame(device, header, memory, free, true, true, true, arrivedNanos);
   }
 
   private CameraFrame(
@@ -82,6 +84,7 @@ public final class CameraFrame {
       Consumer<ByteBuffer> free,
       boolean live,
       boolean ordered,
+      boolean streamed,
       long arrivedNanos) {
     this.device = Objects.requireNonNull(device, "device");
     this.header = Objects.requireNonNull(header, "header");
@@ -89,6 +92,7 @@ public final class CameraFrame {
     this.free = free;
     this.live = live;
     this.ordered = ordered;
+    this.streamed = streamed;
     this.arrivedNanos = arrivedNanos;
   }
 
@@ -159,6 +163,11 @@ public final class CameraFrame {
 
   public boolean isLive() {
     return live;
+  }
+
+  /** Whether it came over a stream rather than through the broker. */
+  boolean isStreamed() {
+    return streamed;
   }
 
   boolean isOrdered() {

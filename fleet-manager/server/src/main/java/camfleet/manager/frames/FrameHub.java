@@ -3,11 +3,9 @@ package camfleet.manager.frames;
 import camfleet.topic.DeviceId;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FrameHub {
   private final Map<DeviceId, Feed> feeds = new ConcurrentHashMap<>();
-  private final List<FrameWatcher> watchersOfAll = new CopyOnWriteArrayList<>();
+  private final Watchers watchersOfAll = new Watchers();
   private final AtomicInteger watching = new AtomicInteger();
   private final WatchLimits limits;
 
@@ -68,7 +66,7 @@ public final class FrameHub {
   public Watch watch(DeviceId device, FrameWatcher watcher) throws WatchLimits.TooManyException {
     Feed feed = feed(device);
     checkCamera(device);
-    return begin(() -> feed.add(watcher), () -> feed.remove(watcher));
+    return begin(feed.watchers(), watcher);
   }
 
   /**
@@ -77,10 +75,10 @@ public final class FrameHub {
    * @throws WatchLimits.TooManyException with one sentence
    */
   public Watch watchAll(FrameWatcher watcher) throws WatchLimits.TooManyException {
-    return begin(() -> watchersOfAll.add(watcher), () -> watchersOfAll.remove(watcher));
+    return begin(watchersOfAll, watcher);
   }
 
-  private Watch begin(Runnable add, Runnable remove) throws WatchLimits.TooManyException {
+  private Watch begin(Watchers among, FrameWatcher watcher) throws WatchLimits.TooManyException {
     if (watching.incrementAndGet() > limits.inAll()) {
       watching.decrementAndGet();
       throw new WatchLimits.TooManyException(
@@ -88,11 +86,11 @@ public final class FrameHub {
               + limits.inAll()
               + " may watch at a time (--max-watchers); try again later");
     }
-    add.run();
+    among.add(watcher);
     AtomicBoolean ended = new AtomicBoolean();
     return () -> {
       if (ended.compareAndSet(false, true)) {
-        remove.run();
+        among.remove(watcher);
         watching.decrementAndGet();
       }
     };
@@ -104,9 +102,9 @@ public final class FrameHub {
    * @throws WatchLimits.TooManyException with one sentence when not
    */
   public void checkCamera(DeviceId device) throws WatchLimits.TooManyException {
-    long now = feed(device).watchers().size();
-    if (now + watchersOfAll.size() >= limits.perCamera()) {
-      now += watchersOfAll.stream().filter(watcher -> watcher.wish(device) > 0).count();
+    long now = feed(device).watchers().all().size();
+    if (now + watchersOfAll.all().size() >= limits.perCamera()) {
+      now += watchersOfAll.all().stream().filter(watcher -> watcher.wish(device) > 0).count();
       if (now >= limits.perCamera()) {
         throw new WatchLimits.TooManyException(
             device
@@ -125,18 +123,17 @@ public final class FrameHub {
   /** Frames per second that the watchers of a camera would take: 0 for none, infinity for all. */
   public double wish(DeviceId device) {
     Feed feed = feeds.get(device);
-    double most = feed == null ? 0 : feed.wish(device);
-    for (FrameWatcher watcher : watchersOfAll) {
-      most = Math.max(most, watcher.wish(device));
-    }
-    return most;
+    double own = feed == null ? 0 : feed.watchers().wish(device);
+    return Math.max(own, watchersOfAll.wish(device));
   }
 
   /** The counts of all who watch and are counted. */
   public Collection<WatcherCounts> watchers() {
     Set<WatcherCounts> all = new LinkedHashSet<>();
-    feeds.values().forEach(feed -> feed.watchers().forEach(watcher -> all.add(watcher.counts())));
-    watchersOfAll.forEach(watcher -> all.add(watcher.counts()));
+    feeds
+        .values()
+        .forEach(feed -> feed.watchers().all().forEach(watcher -> all.add(watcher.counts())));
+    watchersOfAll.all().forEach(watcher -> all.add(watcher.counts()));
     all.remove(null);
     return all;
   }

@@ -44,6 +44,17 @@ public final class FrameSlot {
     return forgets;
   }
 
+  /** One was forgotten on its way here; true when it counts, as there was one before it. */
+  public synchronized boolean passedBy() {
+    if (closed || given == 0) {
+      return false;
+    }
+    given++;
+    missed++;
+    missedSinceTaken++;
+    return true;
+  }
+
   /** The newest picture, or null when it has been taken. */
   public synchronized Taken take() {
     if (waiting == null) {

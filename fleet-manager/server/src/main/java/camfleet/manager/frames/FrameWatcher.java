@@ -12,14 +12,14 @@ public interface FrameWatcher {
   void arrived(CameraFrame frame);
 
   /**
-   * The event loop on which one watcher of one camera wants to hear of its pictures, or null for
-   * the thread that brings them.
+   * The event loop on which a watcher wants to hear of its pictures, or null for the thread that
+   * brings them.
    */
   default Executor loop() {
     return null;
   }
 
-  /** Its event loop was too busy for a picture. */
+  /** Its event loop was too busy for a picture, of which any thread tells. */
   default void missed(DeviceId device) {
     // Whoever counts says so.
   }

@@ -277,13 +277,12 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
 
   private void tick() {
     lines.forEach(StreamLine::tick);
-    if (door.look()) {
-      subscribers.forEach(
-          (subscriber, token) ->
-              token
-                  .filter(held -> !door.isValid(held))
-                  .ifPresent(held -> subscriber.tell(() -> revoked(held))));
-    }
+    door.look();
+    subscribers.forEach(
+        (subscriber, token) ->
+            token
+                .filter(held -> !door.isValid(held))
+                .ifPresent(held -> subscriber.tell(() -> revoked(held))));
   }
 
   private static void revoked(SubscriberToken token) throws StreamFault {

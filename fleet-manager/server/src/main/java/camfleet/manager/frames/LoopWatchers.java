@@ -1,28 +1,44 @@
 package camfleet.manager.frames;
 
+import camfleet.topic.DeviceId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * Those watchers of one camera that live on one event loop: one task of it brings a frame to all of
- * them. While the loop is busy the newest frame waits, held once for all. Any thread may call it.
+ * Those watchers of one camera, or of all, that live on one event loop: one task of it brings a
+ * frame to all of them. While the loop is busy the newest frame of each camera waits, held once for
+ * all. Any thread may call it.
  */
 final class LoopWatchers {
   private final Executor loop;
   private final Runnable turn = this::turn;
   private List<FrameWatcher> watchers = List.of();
-  private CameraFrame waiting;
+  private Map<DeviceId, Waiting> waiting = new LinkedHashMap<>();
 
-  // Who watched when it came; whoever began since has seen to its first picture itself.
-  private List<FrameWatcher> waitingFor;
+  /**
+   * A frame on its way to the loop.
+   *
+   * @param by who watched when it came; whoever began since has seen to its first picture itself
+   */
+  private record Waiting(CameraFrame frame, List<FrameWatcher> by) {}
 
   LoopWatchers(Executor loop) {
     this.loop = loop;
   }
 
-  Executor loop() {
-    return loop;
+  /** Those of this loop among all, who are begun when there are none. */
+  static LoopWatchers on(Executor loop, List<LoopWatchers> all) {
+    for (LoopWatchers known : all) {
+      if (known.loop == loop) {
+        return known;
+      }
+    }
+    LoopWatchers first = new LoopWatchers(loop);
+    all.add(first);
+    return first;
   }
 
   synchronized void add(FrameWatcher watcher) {
@@ -41,35 +57,33 @@ final class LoopWatchers {
 
   /** Takes a frame that the caller holds. */
   void arrived(CameraFrame frame) {
-    CameraFrame before;
-    List<FrameWatcher> late;
+    boolean idle;
+    Waiting before;
     synchronized (this) {
-      before = waiting;
-      late = waitingFor;
       frame.hold();
-      waiting = frame;
-      waitingFor = watchers;
+      idle = waiting.isEmpty();
+      before = waiting.put(frame.device(), new Waiting(frame, watchers));
     }
-    if (before == null) {
+    if (idle) {
       loop.execute(turn);
-    } else {
-      before.letGo();
-      late.forEach(watcher -> watcher.missed(frame.device()));
+    }
+    if (before != null) {
+      before.frame.letGo();
+      before.by.forEach(watcher -> watcher.missed(frame.device()));
     }
   }
 
   private void turn() {
-    CameraFrame frame;
-    List<FrameWatcher> all;
+    Map<DeviceId, Waiting> all;
     synchronized (this) {
-      frame = waiting;
-      all = waitingFor;
-      waiting = null;
-      waitingFor = null;
+      all = waiting;
+      waiting = new LinkedHashMap<>();
     }
-    for (FrameWatcher watcher : all) {
-      watcher.arrived(frame);
+    for (Waiting one : all.values()) {
+      for (FrameWatcher watcher : one.by) {
+        watcher.arrived(one.frame);
+      }
+      one.frame.letGo();
     }
-    frame.letGo();
   }
 }

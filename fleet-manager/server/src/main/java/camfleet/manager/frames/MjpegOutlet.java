@@ -112,10 +112,10 @@ public final class MjpegOutlet implements FrameWatcher {
    */
   public void start(FrameHub.Watch watch, CameraFrame first) {
     this.watch = watch;
+    patience = answer.loop().scheduleWithFixedDelay(this::second, 1, 1, TimeUnit.SECONDS);
     answer.whenClosed(this::ended);
     request.response().headers().set("Content-Type", CONTENT_TYPE).set("Cache-Control", "no-store");
     answer.begin(request.response().headers(), DELIMITER.substring(2));
-    patience = answer.loop().scheduleWithFixedDelay(this::second, 1, 1, TimeUnit.SECONDS);
     if (first != null) {
       arrived(first);
     }

@@ -42,7 +42,8 @@ final class QuickWrite {
   /**
    * Writes both, of which nobody else uses the positions; that they are written releases nothing.
    *
-   * @param done hears on the event loop whether they are in the kernel, unless they are at once
+   * @param done hears on the event loop whether they are in the kernel, unless they are at once;
+   *     perhaps before this returns
    * @return whether they are in the kernel already
    */
   boolean write(ByteBuf head, ByteBuf payload, ChannelFutureListener done) {

@@ -3,10 +3,10 @@ package camfleet.manager.frames;
 import camfleet.frame.FrameHeader;
 import camfleet.frame.FrameLayout;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.Supplier;
@@ -19,7 +19,7 @@ public final class SocketPictures {
   private static final int BINARY = 0x82;
   private static final int LENGTH_IN_16_BITS = 126;
   private static final int LENGTH_IN_64_BITS = 127;
-  private static final int MOST_HEAD_BYTES = 10 + FrameHeader.BYTES;
+  static final int MOST_HEAD_BYTES = 10 + FrameHeader.BYTES;
 
   // Written anew for each picture, as one write is under way at most.
   private final ByteBuf head = SharedBytes.small(MOST_HEAD_BYTES);
@@ -37,33 +37,31 @@ public final class SocketPictures {
     return () -> new SocketPictures(line.pipeline().context(WebSocketFrameEncoder.class));
   }
 
-  /** Writes one; complete when it is in the kernel, which it often is at once. */
-  public Future<Void> write(FrameHeader header, CameraFrame frame) {
-    int bytes = FrameHeader.BYTES + frame.bytes();
-    head.clear().writeByte(BINARY);
+  /** The event loop of the connection. */
+  public EventExecutor loop() {
+    return line.executor();
+  }
+
+  /** Writes one; see {@link QuickWrite#write}. */
+  public boolean write(FrameHeader header, CameraFrame frame, ChannelFutureListener done) {
+    putHead(header, frame.bytes(), head);
+    return quick.write(head, SharedBytes.view(frame.buffer()), done);
+  }
+
+  /** What stands before a payload: the beginning of the message and the frame's header. */
+  static void putHead(FrameHeader header, int payloadBytes, ByteBuf to) {
+    int bytes = FrameHeader.BYTES + payloadBytes;
+    to.clear().writeByte(BINARY);
     if (bytes < LENGTH_IN_16_BITS) {
-      head.writeByte(bytes);
+      to.writeByte(bytes);
     } else if (bytes < 1 << 16) {
-      head.writeByte(LENGTH_IN_16_BITS).writeShort(bytes);
+      to.writeByte(LENGTH_IN_16_BITS).writeShort(bytes);
     } else {
-      head.writeByte(LENGTH_IN_64_BITS).writeLong(bytes);
+      to.writeByte(LENGTH_IN_64_BITS).writeLong(bytes);
     }
-    int begin = head.writerIndex();
-    FrameLayout.putHeader(header, head.internalNioBuffer(begin, FrameHeader.BYTES));
-    head.writerIndex(begin + FrameHeader.BYTES);
-    Promise<Void> later = Promise.promise();
-    boolean taken =
-        quick.write(
-            head,
-            SharedBytes.view(frame.buffer()),
-            written -> {
-              if (written.isSuccess()) {
-                later.complete();
-              } else {
-                later.fail(written.cause());
-              }
-            });
-    return taken ? Future.succeededFuture() : later.future();
+    int begin = to.writerIndex();
+    FrameLayout.putHeader(header, to.internalNioBuffer(begin, FrameHeader.BYTES));
+    to.writerIndex(begin + FrameHeader.BYTES);
   }
 
   /** Closes the connection at once, below what waits to be written. */

@@ -5,6 +5,7 @@ import camfleet.manager.frames.CameraFrame;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.PictureAges;
 import camfleet.message.DesiredConfig;
+import camfleet.message.DeviceHealth;
 import camfleet.message.DeviceState;
 import camfleet.message.ReportedConfig;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class DeviceView {
     view.put("config", config(device));
     Long behind = device.clock().behindMillis();
     view.put("clock_offset_ms", behind == null ? null : (double) -behind);
+    view.put("clock", clock(device));
     view.put("info", device.documents().info());
     view.put("state", state);
     view.put("health", device.documents().health());
@@ -56,6 +58,12 @@ final class DeviceView {
     view.put("height", frame.header().height());
     view.put("bytes", frame.bytes());
     return view;
+  }
+
+  /** What the device says of its own clock, or null. */
+  private static DeviceHealth.Clock clock(Device device) {
+    DeviceHealth health = device.documents().health();
+    return health == null ? null : health.clock();
   }
 
   private static Map<String, Object> config(Device device) {
@@ -77,16 +85,26 @@ final class DeviceView {
             && reported.status() == camfleet.message.ConfigStatus.APPLIED);
   }
 
-  /** Whether the change is one that a page shows at once; health and ages are not. */
+  /** Whether the change is one that a page shows at once; figures and ages are not. */
   static boolean isNews(Device before, Device now) {
     return before == null
         || before.presence() != now.presence()
         || !before.name().equals(now.name())
         || !Objects.equals(before.motion(), now.motion())
+        || vouchesDifferently(clock(before), clock(now))
         || before.documents().info() != now.documents().info()
         || before.documents().desired() != now.documents().desired()
         || before.documents().reported() != now.documents().reported()
         || differs(before.documents().state(), now.documents().state());
+  }
+
+  /** How large an error is changes with each health message; whether it is known does not. */
+  private static boolean vouchesDifferently(DeviceHealth.Clock before, DeviceHealth.Clock now) {
+    if (before == null || now == null) {
+      return before != now;
+    }
+    return before.synchronised() != now.synchronised()
+        || (before.errorMs() == null) != (now.errorMs() == null);
   }
 
   private static boolean differs(DeviceState before, DeviceState now) {

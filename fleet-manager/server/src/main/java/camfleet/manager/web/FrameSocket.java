@@ -12,6 +12,8 @@ import camfleet.manager.frames.WatcherCounts;
 import camfleet.message.Json;
 import camfleet.runtime.MalformedException;
 import camfleet.topic.DeviceId;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,13 +21,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -34,10 +37,12 @@ import java.util.function.Predicate;
  * none is forgotten but for the newest of each camera. One write is under way at most, news before
  * pictures, so that nothing piles up for a reader that does not read.
  *
- * <p>It lives on its event loop; {@link #arrived} and {@link #changed} come from elsewhere.
+ * <p>It lives on its event loop; {@link #missed}, {@link #wish} and {@link #changed} come from
+ * elsewhere.
  */
 final class FrameSocket implements FrameWatcher {
   private static final int MOST_CREDIT = 64;
+  private static final String GRANT = "{\"credit\":";
   private static final int MOST_CHANNELS = 0xFFFF;
   private static final int PING_SECONDS = 5;
   private static final long STUCK_SECONDS = 30;
@@ -62,14 +67,18 @@ final class FrameSocket implements FrameWatcher {
   private volatile Selector selector;
   private volatile boolean hungry;
 
-  // Guarded by waiting: cameras in the order in which their oldest waiting picture came.
-  private final Map<DeviceId, FrameSlot> slots = new HashMap<>();
-  private final Map<DeviceId, Long> dueNanos = new HashMap<>();
-  private final LinkedHashSet<DeviceId> waiting = new LinkedHashSet<>();
+  private final Map<DeviceId, Camera> cameras = new ConcurrentHashMap<>();
+
+  // In the order in which their oldest waiting picture came.
+  private final LinkedHashSet<Camera> waiting = new LinkedHashSet<>();
+
+  // Guarded by itself.
   private final LinkedHashSet<DeviceId> news = new LinkedHashSet<>();
 
-  private final Map<DeviceId, Integer> channels = new HashMap<>();
   private final Set<DeviceId> shown = new HashSet<>();
+  private final ChannelFutureListener written = this::written;
+  private CameraFrame underWay;
+  private int channels;
   private FrameHub.Watch watch;
   private long timer;
   private int credit;
@@ -78,7 +87,23 @@ final class FrameSocket implements FrameWatcher {
   private long writingSince;
   private int unanswered;
   private long seconds;
+  private boolean pumping;
   private volatile boolean closed;
+
+  /** One camera as this reader sees it. */
+  private static final class Camera {
+    final FrameSlot slot = new FrameSlot();
+
+    /** The device for which was looked whether it is selected, and by which selector. */
+    Device lookedAt;
+
+    Selector by;
+    volatile boolean selected;
+    CameraFrame newest;
+    long dueNanos;
+    boolean paced;
+    int channel = -1;
+  }
 
   /**
    * @param pictures that go over the socket
@@ -125,9 +150,7 @@ final class FrameSocket implements FrameWatcher {
     closed = true;
     watch.close();
     vertx.cancelTimer(timer);
-    synchronized (waiting) {
-      slots.values().forEach(FrameSlot::close);
-    }
+    cameras.values().forEach(camera -> camera.slot.close());
   }
 
   /** Everything that is selected is news, and so are the pictures at hand. */
@@ -187,36 +210,67 @@ final class FrameSocket implements FrameWatcher {
   }
 
   @Override
+  public Executor loop() {
+    return pictures.loop();
+  }
+
+  @Override
   public void arrived(CameraFrame frame) {
-    Selector wanted = selector;
-    if (!rooms.registry().find(frame.device()).map(wanted::test).orElse(false)) {
+    Camera camera = camera(frame.device());
+    // The picture that it began with may be on its way to the loop.
+    if (closed || !camera.selected || frame == camera.newest) {
       return;
     }
-    synchronized (waiting) {
-      if (closed || !takesTurn(frame.device())) {
-        return;
-      }
-      if (slots.computeIfAbsent(frame.device(), id -> new FrameSlot()).put(frame)) {
+    camera.newest = frame;
+    if (takesTurn(camera)) {
+      if (camera.slot.put(frame)) {
         rooms.ledger().missed(frame.device(), counts);
       }
-      waiting.add(frame.device());
+      waiting.add(camera);
+      pump();
     }
-    call();
+  }
+
+  /** What is known of a camera, after a look whether it is selected now. */
+  private Camera camera(DeviceId id) {
+    Camera camera = cameras.get(id);
+    if (camera == null) {
+      camera = new Camera();
+      cameras.put(id, camera);
+    }
+    Device device = rooms.registry().find(id).orElse(null);
+    Selector wanted = selector;
+    if (device != camera.lookedAt || wanted != camera.by) {
+      camera.lookedAt = device;
+      camera.by = wanted;
+      camera.selected = device != null && wanted.test(device);
+    }
+    return camera;
+  }
+
+  @Override
+  public void missed(DeviceId of) {
+    Camera camera = cameras.get(of);
+    // With a pace the next one comes in its place.
+    if (fps <= 0 && camera != null && camera.selected && camera.slot.passedBy()) {
+      rooms.ledger().missed(of, counts);
+    }
   }
 
   /** Whether the reader's pace has room for a frame of this camera now. */
-  private boolean takesTurn(DeviceId device) {
+  private boolean takesTurn(Camera camera) {
     if (fps <= 0) {
       return true;
     }
     long interval = (long) (1e9 / fps);
     long now = rooms.nanos().getAsLong();
-    long late = now - dueNanos.getOrDefault(device, now);
+    long late = camera.paced ? now - camera.dueNanos : 0;
     // Frames do not come to the millisecond, and a late one does not push the later ones back.
     if (late < -interval / 8) {
       return false;
     }
-    dueNanos.put(device, late < interval ? now - late + interval : now + interval);
+    camera.paced = true;
+    camera.dueNanos = late < interval ? now - late + interval : now + interval;
     return true;
   }
 
@@ -234,7 +288,7 @@ final class FrameSocket implements FrameWatcher {
 
   /** Something about the device is to be told, or it is gone. */
   void changed(DeviceId device) {
-    synchronized (waiting) {
+    synchronized (news) {
       news.add(device);
     }
     call();
@@ -250,41 +304,53 @@ final class FrameSocket implements FrameWatcher {
     }
   }
 
+  /** Writes what may be written; a write that is done at once does not begin another pump. */
   private void pump() {
-    while (!closed && !writing) {
-      Future<Void> written = next();
-      if (written == null || written.failed()) {
-        return;
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    try {
+      while (!closed && !writing && next()) {
+        // And the next one.
       }
-      if (!written.isComplete()) {
-        writing = true;
-        writingSince = rooms.nanos().getAsLong();
-        written.onComplete(
-            done -> {
-              writing = false;
-              pump();
-            });
-      }
+    } finally {
+      pumping = false;
     }
   }
 
-  /** Writes the next thing; null when there is nothing to write. */
-  private Future<Void> next() {
+  /** Writes the next thing; false when there is nothing to write, or no use in it. */
+  private boolean next() {
     if (timeDue) {
       timeDue = false;
-      return text(message("time", "now", rooms.wall().instant()));
+      return send(Json.text(message("time", "now", rooms.wall().instant())));
     }
     String tiding = nextTiding();
-    if (tiding != null) {
-      return socket.writeTextMessage(tiding);
+    return tiding == null ? credit > 0 && sendPicture() : send(tiding);
+  }
+
+  private boolean send(String text) {
+    Future<Void> sent = socket.writeTextMessage(text);
+    if (!sent.isComplete()) {
+      beginWrite();
+      sent.onComplete(
+          done -> {
+            writing = false;
+            pump();
+          });
     }
-    return credit > 0 ? nextPicture() : null;
+    return !sent.failed();
+  }
+
+  private void beginWrite() {
+    writing = true;
+    writingSince = rooms.nanos().getAsLong();
   }
 
   private String nextTiding() {
     while (true) {
       DeviceId id;
-      synchronized (waiting) {
+      synchronized (news) {
         Iterator<DeviceId> first = news.iterator();
         if (!first.hasNext()) {
           return null;
@@ -303,44 +369,47 @@ final class FrameSocket implements FrameWatcher {
     }
   }
 
-  private Future<Void> nextPicture() {
-    FrameSlot.Taken taken;
-    synchronized (waiting) {
-      Iterator<DeviceId> first = waiting.iterator();
-      if (!first.hasNext()) {
-        return null;
-      }
-      taken = slots.get(first.next()).take();
-      first.remove();
-      if (taken == null) {
-        return nextPicture();
-      }
+  /** Sends the picture that has waited longest; false when none waits. */
+  private boolean sendPicture() {
+    Iterator<Camera> first = waiting.iterator();
+    if (!first.hasNext()) {
+      return false;
     }
-    DeviceId device = taken.frame().device();
-    Integer channel = channels.get(device);
-    if (channel == null) {
-      channel = (channels.size() + 1) % MOST_CHANNELS;
-      channels.put(device, channel);
-      Map<String, Object> opening = message("channel", "channel", channel);
-      opening.put("device", device.value());
-      text(opening);
+    Camera camera = first.next();
+    first.remove();
+    FrameSlot.Taken taken = camera.slot.take();
+    if (taken == null) {
+      return true;
+    }
+    CameraFrame frame = taken.frame();
+    if (camera.channel < 0) {
+      channels = (channels + 1) % MOST_CHANNELS;
+      camera.channel = channels;
+      Map<String, Object> opening = message("channel", "channel", camera.channel);
+      opening.put("device", frame.device().value());
+      socket.writeTextMessage(Json.text(opening));
     }
     credit--;
-    CameraFrame frame = taken.frame();
-    return pictures
-        .write(frame.headerFor(channel, taken.missedBefore()), frame)
-        .onComplete(
-            written -> {
-              if (written.succeeded()) {
-                rooms.ledger().sent(frame, counts);
-              } else {
-                frame.letGo();
-              }
-            });
+    underWay = frame;
+    beginWrite();
+    if (pictures.write(frame.headerFor(camera.channel, taken.missedBefore()), frame, written)) {
+      underWay = null;
+      writing = false;
+      rooms.ledger().sent(frame, counts);
+    }
+    return true;
   }
 
-  private Future<Void> text(Map<String, Object> message) {
-    return socket.writeTextMessage(Json.text(message));
+  private void written(ChannelFuture done) {
+    CameraFrame frame = underWay;
+    underWay = null;
+    writing = false;
+    if (done.isSuccess()) {
+      rooms.ledger().sent(frame, counts);
+      pump();
+    } else {
+      frame.letGo();
+    }
   }
 
   private static Map<String, Object> message(String type, String name, Object value) {
@@ -353,15 +422,21 @@ final class FrameSocket implements FrameWatcher {
   /** What the reader says: credit or another selection. */
   private void said(String text) {
     unanswered = 0;
+    int more = grantOf(text);
+    if (hungry && more > 0) {
+      grant(more);
+      pump();
+      return;
+    }
     try {
       Map<String, Object> message = Json.readObject(text.getBytes(StandardCharsets.UTF_8));
       Object select = message.get("select");
       if (message.containsKey("credit")) {
-        int more = (int) Answers.number("credit", message.get("credit"), 0, 1, Integer.MAX_VALUE);
+        more = (int) Answers.number("credit", message.get("credit"), 0, 1, Integer.MAX_VALUE);
         if (!hungry) {
           check(selector, device -> false);
         }
-        credit = (int) Math.min(MOST_CREDIT, (long) credit + more);
+        grant(more);
         hungry = true;
       }
       if (select != null) {
@@ -382,6 +457,30 @@ final class FrameSocket implements FrameWatcher {
     }
   }
 
+  private void grant(int more) {
+    credit = (int) Math.min(MOST_CREDIT, (long) credit + more);
+  }
+
+  /**
+   * What a message grants that is written just like nearly every one, <code>{"credit":1}</code>; 0
+   * for any other, which JSON's own reader reads.
+   */
+  static int grantOf(String text) {
+    int digits = text.length() - GRANT.length() - 1;
+    if (digits < 1 || digits > 2 || !text.startsWith(GRANT) || !text.endsWith("}")) {
+      return 0;
+    }
+    int more = 0;
+    for (int i = GRANT.length(); i < text.length() - 1; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || (digit == 0 && more == 0)) {
+        return 0;
+      }
+      more = 10 * more + digit;
+    }
+    return more;
+  }
+
   /** Whether each camera that is wanted anew may have one watcher more. */
   private void check(Selector wanted, Predicate<Device> had) throws WatchLimits.TooManyException {
     for (Device device : rooms.registry().all()) {
@@ -392,9 +491,10 @@ final class FrameSocket implements FrameWatcher {
   }
 
   private void select(Selector other) {
-    synchronized (waiting) {
-      waiting.clear();
-      slots.values().forEach(FrameSlot::clear);
+    waiting.clear();
+    for (Camera camera : cameras.values()) {
+      camera.slot.clear();
+      camera.newest = null;
     }
     selector = other;
     begin();

@@ -66,6 +66,15 @@ class SubscriberTokensTest {
   }
 
   @Test
+  void aFileThatCannotBeReadIsNamed() throws Exception {
+    SubscriberTokens tokens = SubscriberTokens.in(data);
+    Files.createDirectory(tokens.file());
+    assertThatThrownBy(tokens::all)
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot read the tokens in " + tokens.file() + ": Is a directory");
+  }
+
+  @Test
   void aFileThatIsNoneIsToldAndLeft() throws Exception {
     SubscriberTokens tokens = SubscriberTokens.in(data);
     Files.writeString(tokens.file(), "{\"tokens\": [{\"name\": \"a\"}]}");

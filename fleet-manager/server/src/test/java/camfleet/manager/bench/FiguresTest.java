@@ -12,7 +12,7 @@ class FiguresTest {
 
   @Test
   void fanOutBesideTheFloor() {
-    FanOut.Plan plan = new FanOut.Plan(Outlet.MJPEG, List.of(100, 1, 500), 30, 3, TIME, TIME);
+    FanOut.Plan plan = new FanOut.Plan(Outlet.MJPEG, List.of(100, 1, 500), 30, 2, 3, TIME, TIME);
     FanOutFigures figures = new FanOutFigures(plan, 49_807);
     for (int run = 0; run < 3; run++) {
       figures.addManager(1, new Delivered(30, 30, 120, 100_000_000));
@@ -39,7 +39,7 @@ class FiguresTest {
 
   @Test
   void fanOutWithoutACompilerSaysSo() {
-    FanOut.Plan plan = new FanOut.Plan(Outlet.TCP, List.of(2), 30, 1, TIME, TIME);
+    FanOut.Plan plan = new FanOut.Plan(Outlet.TCP, List.of(2), 30, 16, 1, TIME, TIME);
     FanOutFigures figures = new FanOutFigures(plan, 50_000);
     figures.addManager(2, new Delivered(30, 30, 120, 100_000_000));
     assertThat(figures.markdown())

@@ -47,7 +47,7 @@ class WebSocketViewerTest {
       viewers.open(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()),
           1,
-          sink -> new WebSocketViewer("/api/v1/frames?select=all", sink),
+          sink -> new WebSocketViewer("/api/v1/frames?select=all", 2, sink),
           Duration.ofSeconds(20));
       assertThat(said.get(20, TimeUnit.SECONDS)).isEqualTo("credit 2, pong, credit 1, credit 1");
       assertThat(viewers.counts()).containsExactly(2);

@@ -23,8 +23,10 @@ final class FakeManager implements AutoCloseable {
   /** What was asked, such as {@code PATCH /api/v1/devices/cam1/settings {"fps":5.0}}. */
   final List<String> asked = new CopyOnWriteArrayList<>();
 
-  /** Each look at the devices finds a picture that is ten frames later. */
-  private final AtomicLong seq = new AtomicLong(802);
+  /** So many frames later is the picture that the next look at the devices finds. */
+  volatile long step;
+
+  private final AtomicLong seq = new AtomicLong(812);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -109,7 +111,7 @@ final class FakeManager implements AutoCloseable {
       return;
     }
     StringBuilder list = new StringBuilder();
-    long newest = seq.addAndGet(10);
+    long newest = seq.getAndAdd(step);
     for (String id : ids) {
       list.append(list.isEmpty() ? "" : ",").append(device(id, newest));
     }

@@ -11,8 +11,12 @@ import org.junit.jupiter.api.Timeout;
 
 class FrameSlotTest {
   static CameraFrame frame(long boot, long sequence, boolean live) {
+    return frame("cam1", boot, sequence, live);
+  }
+
+  static CameraFrame frame(String device, long boot, long sequence, boolean live) {
     FrameHeader header = new FrameHeader(0, Codec.JPEG, 0, boot, sequence, 0, 0, 0, 64, 48);
-    return new CameraFrame(new DeviceId("cam1"), new Frame(header, new byte[] {1}), live, true, 0);
+    return new CameraFrame(new DeviceId(device), new Frame(header, new byte[] {1}), live, true, 0);
   }
 
   @Test
@@ -28,6 +32,20 @@ class FrameSlotTest {
     assertThat(slot.take()).isNull();
     slot.put(frame(1, 4, true));
     assertThat(slot.take().missedBefore()).isZero();
+  }
+
+  @Test
+  void whatWasForgottenOnItsWayIsMissedOnceThereWasAFirst() {
+    FrameSlot slot = new FrameSlot();
+    assertThat(slot.passedBy()).isFalse();
+    slot.put(frame(1, 1, true));
+    assertThat(slot.take().missedBefore()).isZero();
+    assertThat(slot.passedBy()).isTrue();
+    slot.put(frame(1, 3, true));
+    assertThat(slot.take().missedBefore()).isEqualTo(1);
+    assertThat(slot.counts()).isEqualTo(new FrameSlot.Counts(3, 2, 1));
+    slot.close();
+    assertThat(slot.passedBy()).isFalse();
   }
 
   @Test

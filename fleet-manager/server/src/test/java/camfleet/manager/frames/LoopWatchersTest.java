@@ -80,6 +80,23 @@ class LoopWatchersTest {
   }
 
   @Test
+  void whoWatchesAllGetsTheNewestOfEachCameraByOneTask() throws Exception {
+    Viewer viewer = viewer();
+    hub.watchAll(viewer);
+    hub.offer(frame("cam2", 1, 11, true));
+    hub.offer(frame("cam1", 1, 1, true));
+    hub.offer(frame("cam2", 1, 12, true));
+    assertThat(tasks).hasSize(1);
+    turn();
+    assertThat(viewer.seen).containsExactlyInAnyOrder(1L, 12L);
+    assertThat(viewer.missed).isEqualTo(1);
+    hub.offer(frame("cam2", 1, 13, true));
+    assertThat(tasks).hasSize(1);
+    turn();
+    assertThat(viewer.seen).endsWith(13L);
+  }
+
+  @Test
   void whoBeginsGetsNoFrameFromBeforeAndWhoWentGetsNoneAfter() throws Exception {
     Viewer early = viewer();
     FrameHub.Watch watch = hub.watch(CAM, early);

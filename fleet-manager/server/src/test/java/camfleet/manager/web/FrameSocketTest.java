@@ -3,12 +3,14 @@ package camfleet.manager.web;
 import static camfleet.manager.ManagerRoom.PATIENCE;
 import static camfleet.manager.ManagerRoom.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import camfleet.frame.Frame;
 import camfleet.frame.FrameLayout;
 import camfleet.manager.FakeCamera;
 import camfleet.manager.ManagerRoom;
+import camfleet.message.DeviceHealth;
 import camfleet.message.Json;
 import camfleet.runtime.MalformedException;
 import java.io.ByteArrayOutputStream;
@@ -150,6 +152,32 @@ class FrameSocketTest {
   }
 
   @Test
+  void tellsWhenNobodyKeepsAClockAnyMore() {
+    FakeCamera camera = online("ws-clock");
+    try (Reader reader = Reader.of("ws-clock")) {
+      room.until(() -> reader.knows("ws-clock", "online"));
+      camera.health(new DeviceHealth.Clock(false, null, null));
+      room.until(() -> clocks(reader).size() == 1);
+      camera.health(new DeviceHealth.Clock(false, 3.0, 2.0));
+      room.until(() -> clocks(reader).size() == 2);
+      camera.health(new DeviceHealth.Clock(false, 3.1, 2.1));
+      camera.health(new DeviceHealth.Clock(true, 3.1, 2.1));
+      room.until(() -> clocks(reader).size() == 3);
+      assertThat(clocks(reader))
+          .extracting(clock -> clock.get("synchronised"), clock -> clock.get("error_ms"))
+          .containsExactly(tuple(false, null), tuple(false, 2.0), tuple(true, 2.1));
+    }
+  }
+
+  private static List<Map<String, Object>> clocks(Reader reader) {
+    return reader.ofType("device").stream()
+        .map(message -> object(message, "device"))
+        .filter(device -> device.get("clock") != null)
+        .map(device -> object(device, "clock"))
+        .toList();
+  }
+
+  @Test
   void devicesAppearByThemselves() {
     try (Reader reader = Reader.of("ws-late*")) {
       online("ws-late1");
@@ -227,6 +255,43 @@ class FrameSocketTest {
       assertThat(reader.ofType("channel"))
           .extracting(message -> message.get("device"))
           .containsExactly("ws-old2");
+    }
+  }
+
+  @Test
+  void creditIsReadQuicklyOnlyWhenItIsWrittenAsEver() {
+    assertThat(FrameSocket.grantOf("{\"credit\":1}")).isEqualTo(1);
+    assertThat(FrameSocket.grantOf("{\"credit\":64}")).isEqualTo(64);
+    for (String other :
+        List.of(
+            "{\"credit\": 1}",
+            "{\"credit\":0}",
+            "{\"credit\":01}",
+            "{\"credit\":-1}",
+            "{\"credit\":1e1}",
+            "{\"credit\":}",
+            "{\"credit\":100}",
+            "{\"credit\":1",
+            "{\"credit\":1]",
+            "{\"Credit\":1}",
+            "")) {
+      assertThat(FrameSocket.grantOf(other)).as(other).isZero();
+    }
+  }
+
+  @Test
+  void theSamePictureAgainAfterAnotherSelection() {
+    FakeCamera camera = online("ws-again");
+    arrives(camera, 1);
+    try (Reader reader = Reader.of("ws-again")) {
+      reader.says("{\"credit\":9}");
+      room.until(() -> reader.frames.size() == 1);
+      reader.says("{\"credit\":9}");
+      reader.says("{\"select\": \"ws-nobody\"}");
+      reader.says("{\"select\": \"ws-again\"}");
+      room.until(() -> reader.frames.size() == 2);
+      assertThat(reader.frames.get(1).header().sequence()).isEqualTo(1);
+      assertThat(reader.ofType("channel")).hasSize(1);
     }
   }
 

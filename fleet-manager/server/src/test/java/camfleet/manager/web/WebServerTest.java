@@ -12,6 +12,7 @@ import camfleet.manager.ManagerRoom;
 import camfleet.message.CommandResult;
 import camfleet.message.CommandStatus;
 import camfleet.message.ConfigStatus;
+import camfleet.message.DeviceHealth;
 import camfleet.message.Json;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
@@ -77,6 +78,26 @@ class WebServerTest {
     refused(room.get("/api/v1/devices/nobody"), 404, "not_found");
     refused(room.get("/api/v1/devices/NOT%20AN%20ID/frame.jpg"), 404, "not_found");
     refused(room.send("POST", "/api/v1/devices/nobody/commands/ping", "{}"), 404, "not_found");
+  }
+
+  @Test
+  void deviceTellsWhetherSomebodyKeepsItsClock() throws Exception {
+    FakeCamera camera = online("web-clock");
+    assertThat(room.json("/api/v1/devices/web-clock")).containsEntry("clock", null);
+    camera.health(new DeviceHealth.Clock(false, null, null));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(object(room.json("/api/v1/devices/web-clock"), "clock"))
+                    .isEqualTo(Map.of("synchronised", false)));
+    camera.health(new DeviceHealth.Clock(true, 1.5, 0.25));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(object(room.json("/api/v1/devices/web-clock"), "clock"))
+                    .isEqualTo(Map.of("synchronised", true, "offset_ms", 1.5, "error_ms", 0.25)));
   }
 
   @Test
