@@ -50,8 +50,7 @@ class CommandRootTest {
     assertThat(shell.run("-o", "json", "devices", "cam1")).isZero();
     String before = shell.out();
     assertThat(shell.run("devices", "cam1", "-o", "json")).isZero();
-    // Ten frames later.
-    assertThat(shell.out()).isEqualTo(before.replace("812", "822"));
+    assertThat(shell.out()).isEqualTo(before);
     Map<String, Object> first = asMap(((List<?>) FakeManager.parsed(before).get("devices")).get(0));
     assertThat(first).containsEntry("id", "cam1").containsEntry("presence", "online");
   }
