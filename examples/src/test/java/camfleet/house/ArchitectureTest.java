@@ -46,14 +46,17 @@ class ArchitectureTest {
       manager.fleet          | runtime topic frame message setting mqtt                                  |                  |
       manager.access         | runtime message                                                           |                  |
       manager.frames         | runtime topic frame stream message mqtt manager.fleet manager.access      | vertx netty      |
-      manager.twin           | runtime topic message setting mqtt manager.fleet                          |                  |
+      manager.store          | runtime topic message                                                     | jdbc             |
+      manager.layers         | runtime topic message setting                                             |                  |
+      manager.twin           | runtime topic message setting mqtt manager.fleet manager.store manager.layers |              |
+      manager.rollout        | runtime topic message setting manager.fleet manager.store manager.layers manager.twin | |
       manager.command        | runtime topic message mqtt manager.fleet                                  |                  |
       manager.homeassistant  | runtime topic message setting mqtt manager.fleet                          |                  |
       manager.metrics        | runtime topic stream mqtt manager.fleet manager.frames manager.command    | micrometer       |
-      manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.twin manager.command manager.metrics | vertx netty |
+      manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.store manager.layers manager.twin manager.rollout manager.command manager.metrics | vertx netty |
       manager.bench          | runtime topic frame stream message mqtt broker client                     |                  |
-      manager.cli            | runtime topic frame stream message setting mqtt broker client manager.access manager.bench | picocli | door
-      manager                | runtime topic frame stream message setting mqtt broker client manager.access manager.fleet manager.frames manager.twin manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
+      manager.cli            | runtime topic frame stream message setting mqtt broker client manager.access manager.bench manager.layers | picocli | door
+      manager                | runtime topic frame stream message setting mqtt broker client manager.access manager.fleet manager.frames manager.store manager.layers manager.twin manager.rollout manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
 
       examples               | runtime topic frame stream message setting mqtt broker client             |                  | door
       examples.bench         | runtime topic frame stream message setting mqtt broker client manager.bench | mxbeans          | door
@@ -70,6 +73,9 @@ class ArchitectureTest {
           Map.entry("netty", "io.netty"),
           Map.entry("micrometer", "io.micrometer io.prometheus"),
           Map.entry("picocli", "picocli"),
+          Map.entry(
+              "jdbc",
+              "java.sql javax.sql org.sqlite org.postgresql org.flywaydb org.jdbi com.zaxxer"),
           Map.entry("slf4j", "org.slf4j ch.qos.logback"),
           Map.entry("jul", "java.util.logging"),
           Map.entry("mxbeans", "java.lang.management javax.management com.sun.management"));

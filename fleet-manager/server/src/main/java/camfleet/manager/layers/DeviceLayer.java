@@ -1,0 +1,20 @@
+package camfleet.manager.layers;
+
+import camfleet.topic.DeviceId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is wanted of one camera.
+ *
+ * @param labels words by which groups find it
+ * @param config setting key to value; a null value gives a key up
+ */
+public record DeviceLayer(DeviceId id, List<String> labels, Map<String, Object> config) {
+  public DeviceLayer {
+    labels = List.copyOf(labels);
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+}
