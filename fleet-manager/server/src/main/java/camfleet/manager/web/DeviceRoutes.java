@@ -77,13 +77,11 @@ final class DeviceRoutes {
   }
 
   private static Map<String, Object> setting(Setting setting) {
-    boolean ranged =
-        setting.type() != Setting.Type.BOOLEAN && setting.type() != Setting.Type.CHOICE;
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("key", setting.key());
     map.put("type", setting.type().name().toLowerCase(Locale.ROOT));
-    map.put("min", ranged ? setting.min() : null);
-    map.put("max", ranged ? setting.max() : null);
+    map.put("min", setting.isRanged() ? setting.min() : null);
+    map.put("max", setting.isRanged() ? setting.max() : null);
     map.put("choices", setting.choices());
     map.put("default", setting.byDefault());
     map.put("effect", setting.effect().name().toLowerCase(Locale.ROOT));
