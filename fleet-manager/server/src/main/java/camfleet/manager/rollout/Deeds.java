@@ -114,10 +114,10 @@ final class Deeds {
     List<DeviceId> devices = new ArrayList<>();
     for (RolloutDevice device : unsent()) {
       DeviceRevision newest = releases.newest(device.device());
-      if (newest != null && newest.fleetNumber() == target) {
-        // It was sent before a restart.
+      if (isSent(newest, target)) {
+        // That was done before a restart.
         course.sent(device, newest.rev());
-      } else if (newest == null || newest.fleetNumber() < target) {
+      } else {
         if (device.state() == State.SENT) {
           lookout.before(device);
         }
@@ -134,6 +134,17 @@ final class Deeds {
         made -> released(target, devices, made));
   }
 
+  /**
+   * Whether this rollout made a revision to bring the device there; the number is a greater one
+   * where somebody has edited the device meanwhile.
+   */
+  private boolean isSent(DeviceRevision newest, long target) {
+    return newest != null
+        && newest.rollout() != null
+        && newest.rollout() == course.number()
+        && newest.fleetNumber() >= target;
+  }
+
   private void released(long target, List<DeviceId> devices, List<DeviceRevision> made) {
     if (target != target()) {
       return;
@@ -146,14 +157,13 @@ final class Deeds {
         continue;
       }
       DeviceRevision revision = byDevice.getOrDefault(id, releases.newest(id));
-      if (revision != null && revision.fleetNumber() == target) {
+      if (isSent(revision, target)) {
         course.sent(device, revision.rev());
-      } else if (revision == null || revision.fleetNumber() < target) {
-        boolean turnsBack = device.state() == State.REVERTING;
+      } else {
         course.put(
             device,
-            turnsBack ? State.REVERTED : State.DONE,
-            revision == null ? 0 : revision.rev(),
+            device.state() == State.REVERTING ? State.REVERTED : State.DONE,
+            0,
             "nothing changes for it");
       }
     }

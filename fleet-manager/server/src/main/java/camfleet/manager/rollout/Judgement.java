@@ -37,32 +37,24 @@ final class Judgement {
     this.tale = tale;
   }
 
-  /**
-   * Looks at all of them.
-   *
-   * @param target the fleet revision that they were sent
-   */
-  void look(long target) {
+  /** Looks at all of them. */
+  void look() {
     for (RolloutDevice device : course.in(OPEN)) {
-      look(device, target);
+      look(device);
     }
   }
 
-  private void look(RolloutDevice device, long target) {
-    DeviceRevision newest = releases.newest(device.device());
-    if (target > 0 && newest != null && newest.fleetNumber() > target) {
-      end(device, "revision " + newest.rev() + " came after it" + from(newest));
-      return;
-    }
+  private void look(RolloutDevice device) {
     if (device.rev() == 0) {
       return;
     }
+    DeviceRevision newest = releases.newest(device.device());
     if (newest == null) {
       end(device, "was forgotten");
       return;
     }
     if (newest.rev() > device.rev()) {
-      end(device, "revision " + newest.rev() + " came after it" + from(newest));
+      end(device, "revision " + newest.rev() + " of " + newest.desired().by() + " came after it");
       return;
     }
     switch (device.state()) {
@@ -150,10 +142,6 @@ final class Judgement {
 
   private void end(RolloutDevice device, String detail) {
     course.put(device, turnsBack() ? State.REVERTED : State.DONE, device.rev(), detail);
-  }
-
-  private static String from(DeviceRevision newest) {
-    return " (" + newest.desired().by() + ")";
   }
 
   private static String words(DeviceRevision newest) {

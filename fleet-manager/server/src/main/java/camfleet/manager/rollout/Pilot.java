@@ -1,7 +1,6 @@
 package camfleet.manager.rollout;
 
 import camfleet.manager.layers.RolloutPolicy;
-import camfleet.manager.store.DeviceRevision;
 import camfleet.manager.store.FleetRevision;
 import camfleet.manager.store.RolloutDevice;
 import camfleet.manager.store.RolloutDevice.State;
@@ -22,7 +21,6 @@ final class Pilot {
 
   private final Course course;
   private final Store store;
-  private final Releases releases;
   private final Attendance attendance;
   private final Lookout lookout;
   private final RunningTime time;
@@ -41,7 +39,6 @@ final class Pilot {
       Deeds deeds) {
     this.course = course;
     this.store = store;
-    this.releases = releases;
     this.attendance = attendance;
     this.time = time;
     this.tale = tale;
@@ -61,7 +58,7 @@ final class Pilot {
   /** One turn; when the store fails nothing is done, and the next turn tries again. */
   void turn() {
     if (time.runs() && !isOver()) {
-      judgement.look(deeds.target());
+      judgement.look();
       decide();
     }
     settle();
@@ -220,11 +217,7 @@ final class Pilot {
   private void turnBack(String cause, String by) {
     int count = 0;
     for (RolloutDevice device : course.devices()) {
-      DeviceRevision newest = releases.newest(device.device());
-      boolean hasIt =
-          device.state() != State.WAITING
-              || (newest != null && newest.fleetNumber() >= course.rollout().fleetNumber());
-      if (hasIt) {
+      if (device.state() != State.WAITING) {
         course.put(device, State.REVERTING, 0, null);
         count++;
       }
