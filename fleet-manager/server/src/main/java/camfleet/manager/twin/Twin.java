@@ -3,241 +3,173 @@ package camfleet.manager.twin;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.fleet.RegistryListener;
-import camfleet.message.ConfigStatus;
+import camfleet.manager.layers.FleetDocument;
+import camfleet.manager.layers.Plan;
+import camfleet.manager.store.DeviceRevision;
+import camfleet.manager.store.FleetRevision;
+import camfleet.manager.store.Store;
+import camfleet.manager.store.StoredEvent;
 import camfleet.message.DesiredConfig;
-import camfleet.message.Problem;
-import camfleet.message.ProblemCode;
-import camfleet.message.ReportedConfig;
 import camfleet.mqtt.Publication;
 import camfleet.setting.SettingTable;
-import camfleet.topic.Channel;
 import camfleet.topic.DeviceId;
 import camfleet.topic.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Makes revisions of what is desired of a device (PROTOCOL.md §4). A revision number is used once,
- * whether or not its message reached the broker. Any thread may call it.
+ * What is wanted of the fleet and of each device, and what became of it (PROTOCOL.md §4). Any
+ * thread may call it; its state belongs to one loop, on which alone it uses the store.
  */
 public final class Twin implements RegistryListener {
-  private final Topics topics;
-  private final Registry registry;
-  private final SettingTable settings;
-  private final Function<Publication, CompletableFuture<Void>> publish;
-  private final InstantSource wall;
-  private final LongSupplier nanos;
-  // Guarded by this.
-  private final Map<DeviceId, Long> lastRev = new HashMap<>();
-  private final Map<DeviceId, DesiredConfig> lastDesired = new HashMap<>();
-  private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
-
   /**
-   * What became of a change.
-   *
-   * @param reported the device's final word, or null when it was not waited for
+   * @param events hears what is worth telling; returns at once
+   * @param loop runs one task at a time, in order
    */
-  public record Outcome(DesiredConfig desired, ReportedConfig reported) {}
-
-  private record Waiting(
-      DeviceId device,
-      DesiredConfig desired,
-      Duration timeout,
-      long deadlineNanos,
-      CompletableFuture<Outcome> outcome) {}
-
   public Twin(
       Topics topics,
       Registry registry,
       SettingTable settings,
+      Store store,
+      Consumer<StoredEvent> events,
+      Executor loop,
       Function<Publication, CompletableFuture<Void>> publish,
       InstantSource wall,
-      LongSupplier nanos) {
-    this.topics = topics;
-    this.registry = registry;
-    this.settings = settings;
-    this.publish = publish;
-    this.wall = wall;
-    this.nanos = nanos;
+      LongSupplier nanos) {}
+
+  /** Reads the store; what was asked before waits for that. */
+  public void start() {}
+
+  /** The broker is there; what it retains is on its way. */
+  public void connected() {}
+
+  public void disconnected() {}
+
+  /** Looks at what time has brought; to be called at least each 100 ms. */
+  public void tick() {}
+
+  /** Hears of outcomes from now on. */
+  public void listen(TwinListener listener) {}
+
+  /** The newest fleet revision, or null before the first. */
+  public FleetRevision head() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The newest document; empty before the first. */
+  public FleetDocument document() {
+    throw new UnsupportedOperationException();
   }
 
   /** What is desired of a device, or null when nobody has said. */
-  public synchronized DesiredConfig desired(DeviceId device) {
-    DesiredConfig mine = lastDesired.get(device);
-    DesiredConfig seen =
-        registry.find(device).map(known -> known.documents().desired()).orElse(null);
-    return mine == null || (seen != null && seen.rev() > mine.rev()) ? seen : mine;
+  public DesiredConfig desired(DeviceId device) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The newest revision of a device with what became of it, or null when there is none. */
+  public DeviceRevision newest(DeviceId device) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What a document would change. */
+  public CompletableFuture<Plan> plan(FleetDocument document) {
+    throw new UnsupportedOperationException();
   }
 
   /**
-   * Makes the next revision from a merge patch (RFC 7396) and publishes it.
+   * Stores the next fleet revision and sends nothing. An equal document makes no new one.
    *
-   * @param patch setting to value, null to give a key up
+   * @return fails with {@link TwinException} when a value is refused by the schema or by a camera's
+   *     capabilities, or when there is no broker; with {@link StaleException} when another revision
+   *     is the newest than the one expected
+   */
+  public CompletableFuture<Committed> commit(FleetDocument document, Change change) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Makes, stores and publishes what a fleet revision wants of these devices. One of which nothing
+   * else is wanted than before gets no revision and no message.
+   *
+   * @param rollout the rollout that does it, or null
+   * @return the revisions that were made; fails with {@link TwinException} when there is no broker
+   *     or no such fleet revision
+   */
+  public CompletableFuture<List<DeviceRevision>> release(
+      long fleetNumber, Collection<DeviceId> devices, Long rollout, String by, String why) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** From now on newcomers get this fleet revision. */
+  public CompletableFuture<Void> markReleased(long fleetNumber) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Why settings of a device are as they are.
+   *
+   * @param key null for all of them
+   * @return fails with {@link TwinException} when there is no such key
+   */
+  public CompletableFuture<Explanation> explain(DeviceId device, String key) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Changes what is wanted of one device: a fleet revision that edits the device's layer, released
+   * to it at once.
+   *
+   * @param patch setting to value, null to give a key up (RFC 7396)
    * @param groups the device's groups from now on, or null to leave them
+   * @param expectedRev the revision that it was made from, 0 for none; null when nobody asks
    * @param timeout how long to wait for the device; null not to wait
-   * @return fails with {@link TwinException} when a value is refused (nothing is sent then), when
-   *     the broker does not take the message, or when the device does not answer in time
+   * @return fails with {@link TwinException} when a value is refused (nothing is stored or sent
+   *     then), when there is no broker, or when the device does not answer in time; with {@link
+   *     StaleException} when another revision is the newest
    */
   public CompletableFuture<Outcome> change(
       DeviceId device,
       Map<String, Object> patch,
       List<String> groups,
       String by,
+      Long expectedRev,
       Duration timeout) {
-    SettingTable.Checked checked = settings.check(patch);
-    if (!checked.isGood()) {
-      return CompletableFuture.failedFuture(new TwinException(checked.problems()));
-    }
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    DesiredConfig desired;
-    DesiredConfig before;
-    synchronized (this) {
-      before = desired(device);
-      desired = next(device, before, checked.values(), groups, by);
-      lastRev.put(device, desired.rev());
-      lastDesired.put(device, desired);
-    }
-    Waiting waits = null;
-    if (timeout != null) {
-      waits = new Waiting(device, desired, timeout, nanos.getAsLong() + timeout.toNanos(), outcome);
-      waiting.add(waits);
-    }
-    Waiting mine = waits;
-    publish
-        .apply(Publication.of(topics.of(Channel.DESIRED, device), desired.toBytes(), 1, true))
-        .whenComplete(
-            (nothing, failure) -> {
-              if (failure != null) {
-                takeBack(device, desired, before);
-                waiting.remove(mine);
-                outcome.completeExceptionally(unsent(device, failure));
-              } else if (mine == null) {
-                outcome.complete(new Outcome(desired, null));
-              } else {
-                registry.find(device).ifPresent(known -> answer(mine, known));
-              }
-            });
-    return outcome;
+    throw new UnsupportedOperationException();
   }
 
-  private DesiredConfig next(
-      DeviceId device,
-      DesiredConfig before,
-      Map<String, Object> patch,
-      List<String> groups,
-      String by) {
-    Map<String, Object> config = new LinkedHashMap<>(before == null ? Map.of() : before.config());
-    patch.forEach(
-        (key, value) -> {
-          if (value == null) {
-            config.remove(key);
-          } else {
-            config.put(key, value);
-          }
-        });
-    List<String> belongs = groups != null ? groups : before == null ? List.of() : before.groups();
-    return new DesiredConfig(nextRev(device), wall.instant(), by, belongs, config);
+  public CompletableFuture<Optional<FleetRevision>> revision(long number) {
+    throw new UnsupportedOperationException();
   }
 
-  /** Above everything that anybody still remembers, so that a lost memory heals. */
-  private long nextRev(DeviceId device) {
-    long last = lastRev.getOrDefault(device, 0L);
-    Device known = registry.find(device).orElse(null);
-    if (known != null && known.documents().desired() != null) {
-      last = Math.max(last, known.documents().desired().rev());
-    }
-    if (known != null && known.documents().reported() != null) {
-      last = Math.max(last, known.documents().reported().rev());
-    }
-    return last + 1;
+  /** What was the newest at that time. */
+  public CompletableFuture<Optional<FleetRevision>> at(Instant time) {
+    throw new UnsupportedOperationException();
   }
 
-  private synchronized void takeBack(DeviceId device, DesiredConfig desired, DesiredConfig before) {
-    if (lastDesired.get(device) == desired) {
-      if (before == null) {
-        lastDesired.remove(device);
-      } else {
-        lastDesired.put(device, before);
-      }
-    }
+  /** Fleet revisions, newest first, with numbers below {@code before}. */
+  public CompletableFuture<List<FleetRevision>> history(long before, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** A device's revisions, newest first, below {@code before}. */
+  public CompletableFuture<List<DeviceRevision>> deviceHistory(
+      DeviceId device, long before, int limit) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
-  public void changed(Device before, Device now) {
-    if (before == null || before.documents().reported() != now.documents().reported()) {
-      waiting.forEach(waits -> answer(waits, now));
-    }
-  }
+  public void changed(Device before, Device now) {}
 
   @Override
-  public void forgotten(DeviceId device) {
-    synchronized (this) {
-      lastRev.remove(device);
-      lastDesired.remove(device);
-    }
-  }
-
-  private void answer(Waiting waits, Device device) {
-    ReportedConfig reported = device.documents().reported();
-    if (!waits.device().equals(device.id())
-        || reported == null
-        || reported.rev() < waits.desired().rev()
-        || (reported.rev() == waits.desired().rev() && reported.status() == ConfigStatus.PENDING)
-        || !waiting.remove(waits)) {
-      return;
-    }
-    waits.outcome().complete(new Outcome(waits.desired(), reported));
-  }
-
-  /** Ends what has waited for too long. */
-  public void tick() {
-    long now = nanos.getAsLong();
-    for (Waiting waits : waiting) {
-      if (now - waits.deadlineNanos() >= 0 && waiting.remove(waits)) {
-        waits
-            .outcome()
-            .completeExceptionally(
-                new TwinException(
-                    List.of(
-                        new Problem(
-                            ProblemCode.EXPIRED,
-                            waits.device()
-                                + " did not say what became of revision "
-                                + waits.desired().rev()
-                                + " within "
-                                + waits.timeout().toMillis() / 1000.0
-                                + " s; it stays desired"))));
-      }
-    }
-  }
-
-  private static TwinException unsent(DeviceId device, Throwable failure) {
-    return new TwinException(
-        List.of(
-            new Problem(
-                ProblemCode.IO_ERROR,
-                "the configuration of " + device + " was not sent: " + failure.getMessage())));
-  }
-
-  /** Why a change is not in force; at least one problem. */
-  public static final class TwinException extends Exception {
-    private final transient List<Problem> problems;
-
-    TwinException(List<Problem> problems) {
-      super(problems.get(0).message());
-      this.problems = List.copyOf(problems);
-    }
-
-    public List<Problem> problems() {
-      return problems;
-    }
-  }
+  public void forgotten(DeviceId device) {}
 }
