@@ -97,8 +97,7 @@ class EventsCommandTest {
     assertThat(shell.run("events", "cam1", "--follow", "--count", "2", "-o", "json")).isZero();
     assertThat(shell.out().lines().map(FakeManager::parsed))
         .extracting(event -> event.get("number"), event -> event.get("class"))
-        .containsExactly(
-            tuple(2L, "config"), tuple(4L, "camera"));
+        .containsExactly(tuple(2L, "config"), tuple(4L, "camera"));
   }
 
   @Test
