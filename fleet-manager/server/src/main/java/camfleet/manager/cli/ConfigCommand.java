@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     name = "config",
     description = "Show and change the configuration that the manager wants of devices.",
     synopsisSubcommandLabel = "show|set|unset",
+    subcommands = ImportRccCommand.class,
     footer = {
       "",
       "A device that is away applies the change when it comes back.",
