@@ -227,6 +227,11 @@ final class FolderCamera implements Camera {
   }
 
   @Override
+  public boolean givesItsOwnSize() {
+    return true;
+  }
+
+  @Override
   public boolean change(CameraMode mode) {
     lock.lock();
     try {
