@@ -237,10 +237,14 @@ public final class FleetSchema {
               schema("type", types("number"), "minimum", setting.min(), "maximum", setting.max());
           case TEXT ->
               schema(
-                  "type", types("string"),
-                  "minLength", (long) setting.min(),
-                  "maxLength", (long) setting.max(),
-                  "pattern", "^(?:" + setting.form().pattern() + ")$");
+                  "type",
+                  types("string"),
+                  "minLength",
+                  (long) setting.min(),
+                  "maxLength",
+                  (long) setting.max(),
+                  "pattern",
+                  "^(?:" + setting.form().pattern() + ")$");
           case CHOICE -> choice(setting.choices());
           case RESOLUTION ->
               setting.choices().isEmpty()
@@ -260,11 +264,7 @@ public final class FleetSchema {
     schema.put("default", setting.byDefault());
     return described(
         schema,
-        setting.sentence()
-            + " Must be "
-            + setting.range()
-            + ". "
-            + effect(setting.effect()));
+        setting.sentence() + " Must be " + setting.range() + ". " + effect(setting.effect()));
   }
 
   private static Map<String, Object> choice(List<?> values) {
