@@ -46,7 +46,7 @@ class MistakesTest {
         "set cam1 | 2 | Missing required parameter: 'KEY=VALUE' (see: fleet-manager set --help)",
         "set cam1 fps | 2 | \"fps\" must be KEY=VALUE, such as fps=5",
         "config | 2 | Missing command: show, explain, plan, apply, history, diff, rollback, pause, resume, abort, set, unset or schema (see: fleet-manager config --help)",
-        "config frob | 2 | fleet-manager config does not know what to do with \"frob\" (see: fleet-manager config --help)",
+        "config frob | 2 | fleet-manager config does not know what to do with \"frob\"; did you mean rollback? (see: fleet-manager config --help)",
         "config plan | 2 | Missing required parameter: 'FILE' (see: fleet-manager config plan --help)",
         "config plan /no/such.yaml | 2 | there is no readable file /no/such.yaml",
         "config apply - | 2 | a file from standard input leaves nobody to ask; give --yes",
