@@ -42,11 +42,14 @@ final class FakeTwin {
   /** The newest first. */
   final List<Map<String, Object>> events = new CopyOnWriteArrayList<>();
 
-  /** What every change is refused with; null to take it. */
+  /** What every plan is refused with; null to make it. */
   volatile Answer refusal;
 
   /** Answers that fail before the next look at a rollout succeeds. */
   volatile int outages;
+
+  /** Whether another rollout is under way. */
+  volatile boolean busy;
 
   /** What happens between the plan and the change. */
   volatile Runnable meanwhile = () -> {};
@@ -121,7 +124,7 @@ final class FakeTwin {
     rollout.put("state", state);
     rollout.put("wave", wave);
     rollout.put("waves", 2);
-    rollout.put("cause", detail == null ? null : "cam1 failed: " + detail);
+    rollout.put("cause", detail == null ? null : "cam1: " + detail);
     rollout.put("policy", Map.of());
     rollout.put("counts", counts);
     rollout.put("devices", members);
@@ -183,6 +186,9 @@ final class FakeTwin {
   }
 
   private Answer change(String ifMatch, String body) {
+    if (busy) {
+      return problem(409, "busy", "rollout 4 of fleet revision 4 is not over; abort it", null);
+    }
     if (!("\"" + head().get("number") + "\"").equals(ifMatch)) {
       Map<String, Object> conflict = new LinkedHashMap<>();
       conflict.put("error", Map.of("code", "stale_rev", "message", "it is another one now"));
