@@ -48,6 +48,9 @@ final class FakeTwin {
   /** Answers that fail before the next look at a rollout succeeds. */
   volatile int outages;
 
+  /** Whether somebody set the rate on the device itself. */
+  volatile boolean override = true;
+
   /** Whether another rollout is under way. */
   volatile boolean busy;
 
@@ -255,7 +258,7 @@ final class FakeTwin {
     return text.matches("\\d+") ? Long.parseLong(text) : otherwise;
   }
 
-  private static Answer device(String id, String what) {
+  private Answer device(String id, String what) {
     return switch (what) {
       case "explain" ->
           new Answer(
@@ -264,7 +267,7 @@ final class FakeTwin {
                   """
                   {"device": "%s", "keys": [
                     {"key": "fps", "wanted": 5.0, "in_force": 12.0, "layer": "groups.night",
-                     "override": true,
+                     "override": %s,
                      "since": {"number": 3, "at": "2026-11-20T13:00:00Z", "by": "anna@desk",
                                "why": "calmer nights"},
                      "steps": [{"layer": "defaults", "value": 10.0},
@@ -277,7 +280,7 @@ final class FakeTwin {
                     {"key": "streaming", "wanted": true, "in_force": true, "layer": "default",
                      "override": false, "since": null, "steps": []}]}
                   """
-                      .formatted(id, id)));
+                      .formatted(id, override, id)));
       case "history" ->
           new Answer(
               200,

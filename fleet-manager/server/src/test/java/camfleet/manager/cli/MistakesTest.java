@@ -74,6 +74,14 @@ class MistakesTest {
         "enroll CAM! | 2 | device id must be 3 to 32 of a-z, 0-9 and -, was \"CAM!\"",
         "enroll manager | 2 | device id \"manager\" is reserved",
         "devices --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config show --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config explain cam1 --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config history --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config diff --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config rollback --to 3 --yes --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config pause --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "rollouts --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "events --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
       })
   void isOneSentence(String arguments, int exit, String sentence) {
     assertThat(run(arguments.split(" "))).isEqualTo(exit);
