@@ -15,6 +15,9 @@ import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.StreamTokens;
 import camfleet.manager.homeassistant.Discovery;
 import camfleet.manager.metrics.FleetMetrics;
+import camfleet.manager.store.EventLog;
+import camfleet.manager.store.SqlStore;
+import camfleet.manager.store.StoreException;
 import camfleet.manager.twin.Twin;
 import camfleet.manager.web.FleetRooms;
 import camfleet.manager.web.WebServer;
@@ -81,6 +84,9 @@ public final class ManagerApp implements AutoCloseable {
   private final Topics topics;
   private final Refusals refusals;
   private final Registry registry;
+  private final SqlStore store;
+  private final EventLog events;
+  private final KnownDevices known;
   private final FrameHub hub;
   private final FrameIngest frames;
   private final IngestServer ingest;
@@ -116,6 +122,9 @@ public final class ManagerApp implements AutoCloseable {
     this.topics = new Topics(settings.root());
     this.refusals = new Refusals(nanos);
     this.registry = new Registry(wall, nanos);
+    this.store = new SqlStore(settings.store());
+    this.events = new EventLog(store, settings.store().events(), wall);
+    this.known = new KnownDevices(store, registry, refusals, wall, nanos);
     this.hub = new FrameHub(settings.watching());
     this.frames = new FrameIngest(hub, nanos);
     this.dispatch = new Dispatch(topics, this::publish, nanos);
@@ -158,7 +167,16 @@ public final class ManagerApp implements AutoCloseable {
                 .withReconnect(RECONNECT_FIRST, RECONNECT_MAX),
             inbox,
             new Connection());
-    this.intake = new Intake(inbox, topics, registry, frames, dispatch, discovery, refusals);
+    this.intake =
+        new Intake(
+            inbox,
+            topics,
+            registry,
+            frames,
+            dispatch,
+            discovery,
+            new DeviceEvents(registry, events),
+            refusals);
     Decommission decommission =
         new Decommission(topics, registry, frames, discovery, this::publish);
     this.web =
@@ -187,12 +205,14 @@ public final class ManagerApp implements AutoCloseable {
   }
 
   /**
-   * Serves HTTP, then connects to the broker, for which it does not wait.
+   * Opens its memory, serves HTTP, then connects to the broker, for which it does not wait.
    *
    * @throws IOException with one sentence when the HTTP port cannot be had
+   * @throws StoreException with one sentence when the database cannot be had
    */
   public void start() throws IOException {
     startedAt = wall.instant();
+    openMemory();
     registry.listen(twin);
     registry.listen(metrics);
     if (discovery != null) {
@@ -201,6 +221,7 @@ public final class ManagerApp implements AutoCloseable {
     }
     closer.add(metrics);
     metrics.start(inbox, link::isConnected);
+    metrics.follow(events);
     try {
       web.start();
     } catch (IOException e) {
@@ -219,6 +240,14 @@ public final class ManagerApp implements AutoCloseable {
     registry.listen(demand);
     offered = settings.stream().port().forSubscribers(ingest.port());
     voice.offer(settings.stream().port().forDevices(ingest.port()));
+    registry.listen(known);
+    closer.add(known);
+    try {
+      known.start();
+    } catch (StoreException e) {
+      close();
+      throw e;
+    }
     closer.add(intake);
     intake.start();
     info = new ManagerInfo(settings.version(), apiUrl(), startedAt);
@@ -231,6 +260,19 @@ public final class ManagerApp implements AutoCloseable {
     link.start();
     ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     LOG.log(System.Logger.Level.INFO, "serving " + apiUrl());
+  }
+
+  /** It is closed last: everything else may still have something to remember. */
+  private void openMemory() {
+    closer.add(store);
+    try {
+      store.open();
+      closer.add(events);
+      events.start();
+    } catch (StoreException e) {
+      close();
+      throw e;
+    }
   }
 
   private void tick() {
