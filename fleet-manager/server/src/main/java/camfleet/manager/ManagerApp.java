@@ -15,8 +15,9 @@ import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.StreamTokens;
 import camfleet.manager.homeassistant.Discovery;
 import camfleet.manager.metrics.FleetMetrics;
-import camfleet.manager.store.Store;
-import camfleet.manager.store.StoreSettings;
+import camfleet.manager.store.EventLog;
+import camfleet.manager.store.SqlStore;
+import camfleet.manager.store.StoreException;
 import camfleet.manager.twin.Twin;
 import camfleet.manager.web.FleetRooms;
 import camfleet.manager.web.WebServer;
@@ -84,6 +85,9 @@ public final class ManagerApp implements AutoCloseable {
   private final Topics topics;
   private final Refusals refusals;
   private final Registry registry;
+  private final SqlStore store;
+  private final EventLog events;
+  private final KnownDevices known;
   private final FrameHub hub;
   private final FrameIngest frames;
   private final IngestServer ingest;
@@ -91,7 +95,6 @@ public final class ManagerApp implements AutoCloseable {
   private final Dispatch dispatch;
   private final ExecutorService twinLoop =
       Executors.newSingleThreadExecutor(Threads.factory("twin"));
-  private final Store store;
   private final Twin twin;
   private final Discovery discovery;
   private final RollCall rollCall;
@@ -122,7 +125,9 @@ public final class ManagerApp implements AutoCloseable {
     this.topics = new Topics(settings.root());
     this.refusals = new Refusals(nanos);
     this.registry = new Registry(wall, nanos);
-    this.store = Store.open(StoreSettings.inMemory());
+    this.store = new SqlStore(settings.store());
+    this.events = new EventLog(store, settings.store().events(), wall);
+    this.known = new KnownDevices(store, registry, refusals, wall, nanos);
     this.hub = new FrameHub(settings.watching());
     this.frames = new FrameIngest(hub, nanos);
     this.dispatch = new Dispatch(topics, this::publish, nanos);
@@ -132,7 +137,7 @@ public final class ManagerApp implements AutoCloseable {
             registry,
             SettingTable.camera(),
             store,
-            event -> {},
+            events::tell,
             twinLoop,
             this::publish,
             wall,
@@ -175,7 +180,16 @@ public final class ManagerApp implements AutoCloseable {
                 .withReconnect(RECONNECT_FIRST, RECONNECT_MAX),
             inbox,
             new Connection());
-    this.intake = new Intake(inbox, topics, registry, frames, dispatch, discovery, refusals);
+    this.intake =
+        new Intake(
+            inbox,
+            topics,
+            registry,
+            frames,
+            dispatch,
+            discovery,
+            new DeviceEvents(registry, events),
+            refusals);
     Decommission decommission =
         new Decommission(topics, registry, frames, discovery, this::publish);
     this.web =
@@ -204,13 +218,14 @@ public final class ManagerApp implements AutoCloseable {
   }
 
   /**
-   * Serves HTTP, then connects to the broker, for which it does not wait.
+   * Opens its memory, serves HTTP, then connects to the broker, for which it does not wait.
    *
    * @throws IOException with one sentence when the HTTP port cannot be had
+   * @throws StoreException with one sentence when the database cannot be had
    */
   public void start() throws IOException {
     startedAt = wall.instant();
-    closer.add(store);
+    openMemory();
     closer.add(this::endTwin);
     registry.listen(twin);
     twin.start();
@@ -221,6 +236,7 @@ public final class ManagerApp implements AutoCloseable {
     }
     closer.add(metrics);
     metrics.start(inbox, link::isConnected);
+    metrics.follow(events);
     try {
       web.start();
     } catch (IOException e) {
@@ -239,6 +255,14 @@ public final class ManagerApp implements AutoCloseable {
     registry.listen(demand);
     offered = settings.stream().port().forSubscribers(ingest.port());
     voice.offer(settings.stream().port().forDevices(ingest.port()));
+    registry.listen(known);
+    closer.add(known);
+    try {
+      known.start();
+    } catch (StoreException e) {
+      close();
+      throw e;
+    }
     closer.add(intake);
     intake.start();
     info = new ManagerInfo(settings.version(), apiUrl(), startedAt);
@@ -251,6 +275,19 @@ public final class ManagerApp implements AutoCloseable {
     link.start();
     ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     LOG.log(System.Logger.Level.INFO, "serving " + apiUrl());
+  }
+
+  /** It is closed last: everything else may still have something to remember. */
+  private void openMemory() {
+    closer.add(store);
+    try {
+      store.open();
+      closer.add(events);
+      events.start();
+    } catch (StoreException e) {
+      close();
+      throw e;
+    }
   }
 
   private void tick() {

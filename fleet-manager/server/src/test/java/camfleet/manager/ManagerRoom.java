@@ -3,6 +3,7 @@ package camfleet.manager;
 import static org.awaitility.Awaitility.await;
 
 import camfleet.manager.frames.IngestSettings;
+import camfleet.manager.store.StoreSettings;
 import camfleet.message.Json;
 import camfleet.mqtt.Login;
 import camfleet.mqtt.MemoryBroker;
@@ -48,6 +49,7 @@ public final class ManagerRoom implements AutoCloseable {
         new ManagerApp(
             told.apply(
                 ManagerSettings.of(MemoryBroker.ADDRESS, Login.of("manager", "secret"), data)
+                    .withStore(StoreSettings.inMemory())
                     .withHttp("127.0.0.1", 0)
                     .withStream(IngestSettings.on("127.0.0.1", 0))),
             broker,
