@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.imageio.ImageIO;
 
-/** A camera that gives a picture each time a test says so. */
+/** A camera that gives a picture when its mode changes, and whenever a test says so. */
 final class FakeCamera implements Camera {
   private final BlockingQueue<byte[]> pictures = new LinkedBlockingQueue<>();
   private final LongSupplier wallNanos;
@@ -66,6 +66,11 @@ final class FakeCamera implements Camera {
   }
 
   @Override
+  public boolean givesItsOwnSize() {
+    return true;
+  }
+
+  @Override
   public Picture read(long sequence, Duration patience)
       throws CameraException, InterruptedException {
     byte[] jpeg = pictures.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -86,6 +91,7 @@ final class FakeCamera implements Camera {
   @Override
   public boolean change(CameraMode wanted) {
     mode = wanted;
+    shoot();
     return true;
   }
 

@@ -14,7 +14,6 @@ import camfleet.manager.frames.PictureAges;
 import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.StreamTokens;
 import camfleet.manager.homeassistant.Discovery;
-import camfleet.manager.layers.CapabilityCheck;
 import camfleet.manager.metrics.FleetMetrics;
 import camfleet.manager.store.Store;
 import camfleet.manager.store.StoreSettings;
@@ -132,7 +131,6 @@ public final class ManagerApp implements AutoCloseable {
             topics,
             registry,
             SettingTable.camera(),
-            CapabilityCheck.NONE,
             store,
             event -> {},
             twinLoop,

@@ -2,13 +2,13 @@ package camfleet.manager.twin;
 
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Registry;
-import camfleet.manager.layers.CapabilityCheck;
 import camfleet.manager.layers.FleetDocument;
 import camfleet.manager.store.DeviceRevision;
 import camfleet.manager.store.FleetRevision;
 import camfleet.message.DesiredConfig;
 import camfleet.message.DeviceInfo;
 import camfleet.message.Problem;
+import camfleet.setting.Capabilities;
 import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ final class DeviceChanges {
   private final Revisions revisions;
   private final Releases releases;
   private final SettingTable settings;
-  private final CapabilityCheck check;
   private final Story story;
 
   DeviceChanges(
@@ -36,14 +35,12 @@ final class DeviceChanges {
       Revisions revisions,
       Releases releases,
       SettingTable settings,
-      CapabilityCheck check,
       Story story) {
     this.registry = registry;
     this.fleet = fleet;
     this.revisions = revisions;
     this.releases = releases;
     this.settings = settings;
-    this.check = check;
     this.story = story;
   }
 
@@ -123,7 +120,7 @@ final class DeviceChanges {
     if (info == null || info.capabilities() == null) {
       return List.of();
     }
-    return check.problems(info.capabilities(), after.config()).stream()
+    return Capabilities.of(info).problems(after.config()).stream()
         .filter(
             problem ->
                 problem.key() == null

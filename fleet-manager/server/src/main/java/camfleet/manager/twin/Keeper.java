@@ -3,7 +3,6 @@ package camfleet.manager.twin;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Presence;
 import camfleet.manager.fleet.Registry;
-import camfleet.manager.layers.CapabilityCheck;
 import camfleet.manager.store.DeviceRevision;
 import camfleet.manager.store.Store;
 import camfleet.message.DesiredConfig;
@@ -51,7 +50,6 @@ final class Keeper {
   Keeper(
       Registry registry,
       SettingTable settings,
-      CapabilityCheck check,
       Store store,
       Story story,
       Loop loop,
@@ -67,7 +65,7 @@ final class Keeper {
     this.settling = new Settling(nanos);
     this.waiting = new Waiting(nanos);
     this.releases = new Releases(fleet, revisions, post, settings);
-    this.changes = new DeviceChanges(registry, fleet, revisions, releases, settings, check, story);
+    this.changes = new DeviceChanges(registry, fleet, revisions, releases, settings, story);
     this.explainer = new Explainer(registry, fleet, revisions, store, settings);
     this.outcomes = new Outcomes(revisions, store, story, loop, wall, this::tell);
     this.healing = new Healing(registry, revisions, post, story, settings, wall);

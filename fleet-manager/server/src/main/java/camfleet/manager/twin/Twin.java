@@ -3,7 +3,6 @@ package camfleet.manager.twin;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.fleet.RegistryListener;
-import camfleet.manager.layers.CapabilityCheck;
 import camfleet.manager.layers.FleetDocument;
 import camfleet.manager.layers.Plan;
 import camfleet.manager.layers.Plans;
@@ -13,10 +12,10 @@ import camfleet.manager.store.Store;
 import camfleet.manager.store.StoreException;
 import camfleet.manager.store.StoredEvent;
 import camfleet.message.DesiredConfig;
-import camfleet.message.DeviceInfo;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
 import camfleet.mqtt.Publication;
+import camfleet.setting.Capabilities;
 import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
 import camfleet.topic.Topics;
@@ -47,14 +46,12 @@ import java.util.function.LongSupplier;
 public final class Twin implements RegistryListener {
   private final Registry registry;
   private final SettingTable settings;
-  private final CapabilityCheck check;
   private final Store store;
   private final Loop loop;
   private final Keeper keeper;
   private final AtomicBoolean ticking = new AtomicBoolean();
 
   /**
-   * @param check says what a camera does not do
    * @param events hears what is worth telling; returns at once
    * @param executor runs one task at a time, in order
    */
@@ -62,7 +59,6 @@ public final class Twin implements RegistryListener {
       Topics topics,
       Registry registry,
       SettingTable settings,
-      CapabilityCheck check,
       Store store,
       Consumer<StoredEvent> events,
       Executor executor,
@@ -71,14 +67,12 @@ public final class Twin implements RegistryListener {
       LongSupplier nanos) {
     this.registry = registry;
     this.settings = settings;
-    this.check = check;
     this.store = store;
     this.loop = new Loop(executor, nanos);
     this.keeper =
         new Keeper(
             registry,
             settings,
-            check,
             store,
             new Story(events, wall),
             loop,
@@ -161,20 +155,19 @@ public final class Twin implements RegistryListener {
 
   private Plan planned(FleetDocument document) {
     Map<DeviceId, DesiredConfig> current = new HashMap<>();
-    Map<DeviceId, DeviceInfo.Capabilities> known = new HashMap<>();
+    Map<DeviceId, Capabilities> known = new HashMap<>();
     keeper
         .revisions
         .all()
         .forEach(
             (device, revision) -> {
               current.put(device, revision.desired());
-              known.put(device, null);
+              known.put(device, Capabilities.UNTOLD);
             });
     for (Device device : registry.all()) {
-      DeviceInfo info = device.documents().info();
-      known.put(device.id(), info == null ? null : info.capabilities());
+      known.put(device.id(), Capabilities.of(device.documents().info()));
     }
-    return Plans.of(current, known, document, settings, check);
+    return Plans.of(current, known, document, settings);
   }
 
   /**

@@ -1,0 +1,20 @@
+package camfleet.device;
+
+import camfleet.device.config.CameraJudge;
+import camfleet.device.config.Settings;
+import camfleet.message.Problem;
+import java.util.List;
+import java.util.Map;
+
+/** Judges values by the camera that this device has. */
+final class PictureJudge implements CameraJudge {
+  @Override
+  public List<Problem> problems(Map<String, Object> values) {
+    return List.of();
+  }
+
+  @Override
+  public boolean isSamePicture(Settings one, Settings other) {
+    return PictureDemand.modeOf(one).equals(PictureDemand.modeOf(other));
+  }
+}
