@@ -250,6 +250,10 @@ public final class DeviceApp implements AutoCloseable {
     uplink.start();
     apply();
     pipeline.start();
+    if (twin.isTrying()) {
+      // What an earlier life could not finish.
+      probation.changed();
+    }
     deviceInbox.start();
     health.start();
     subscriptions.start();
