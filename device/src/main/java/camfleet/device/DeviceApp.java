@@ -167,7 +167,7 @@ public final class DeviceApp implements AutoCloseable {
             twin,
             pipeline,
             this::apply,
-            report -> outlet.publish(Channel.REPORTED, report),
+            new Reports(outlet)::publish,
             restart,
             gate::look,
             around.timer(),
