@@ -65,7 +65,7 @@ class ArchitectureTest {
   /** Foreign libraries and the beginnings of their packages. */
   private static final Map<String, String> LIBRARIES =
       Map.ofEntries(
-          Map.entry("jackson", "com.fasterxml.jackson"),
+          Map.entry("jackson", "com.fasterxml.jackson org.yaml.snakeyaml"),
           Map.entry("paho", "org.eclipse.paho"),
           Map.entry("hivemq", "com.hivemq"),
           Map.entry("opencv", "org.opencv nu.pattern"),

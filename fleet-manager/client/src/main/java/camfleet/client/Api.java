@@ -65,7 +65,17 @@ final class Api {
    */
   HttpResponse<byte[]> send(String method, String path, Object body, Duration timeout)
       throws FleetException {
+    return send(method, path, body, null, timeout);
+  }
+
+  /** The same for a change of what still has that entity tag, or of anything when it is null. */
+  HttpResponse<byte[]> send(
+      String method, String path, Object body, String ifMatch, Duration timeout)
+      throws FleetException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(timeout);
+    if (ifMatch != null) {
+      request.header("If-Match", ifMatch);
+    }
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
@@ -150,6 +160,7 @@ final class Api {
 
   private FleetException refusal(HttpResponse<byte[]> response) {
     List<Problem> problems = new ArrayList<>();
+    FleetConfig current = null;
     try {
       Map<String, Object> body = Json.readObject(response.body());
       if (body.get("errors") instanceof List<?> errors) {
@@ -159,6 +170,9 @@ final class Api {
       }
       if (problems.isEmpty() && body.get("error") != null) {
         problems.add(problem(body.get("error")));
+      }
+      if (body.get("current") instanceof Map<?, ?> map && map.containsKey("document")) {
+        current = Json.fromMap(object(map), FleetConfig.class);
       }
     } catch (MalformedException e) {
       problems.clear();
@@ -174,15 +188,37 @@ final class Api {
               + response.uri().getPath()
               + "; is it a fleet manager?");
     }
-    return new FleetException(problems);
+    int status = response.statusCode();
+    return current == null
+        ? new FleetException(problems, status)
+        : new StaleConfigException(problems, status, current);
+  }
+
+  private static Problem problem(Object error) throws MalformedException {
+    return Json.fromMap(object(error), Problem.class);
+  }
+
+  /** The members of an answer that is a list under a name. */
+  <T> List<T> list(byte[] json, String name, Class<T> type) throws FleetException {
+    try {
+      List<T> items = new ArrayList<>();
+      if (Json.readObject(json).get(name) instanceof List<?> list) {
+        for (Object item : list) {
+          items.add(Json.fromMap(object(item), type));
+        }
+      }
+      return List.copyOf(items);
+    } catch (MalformedException e) {
+      throw notOurs(e);
+    }
   }
 
   @SuppressWarnings("unchecked")
-  private static Problem problem(Object error) throws MalformedException {
-    if (!(error instanceof Map<?, ?> map)) {
-      throw new MalformedException("an error must be a JSON object");
+  static Map<String, Object> object(Object item) throws MalformedException {
+    if (item instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
     }
-    return Json.fromMap((Map<String, Object>) map, Problem.class);
+    throw new MalformedException("expected a JSON object");
   }
 
   static String seconds(Duration duration) {

@@ -1,8 +1,6 @@
 package camfleet.client;
 
 import camfleet.message.CommandResult;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,11 +12,7 @@ import java.util.Map;
 public record AppliedSettings(
     CommandResult result, Map<String, Object> config, Map<String, Object> overrides) {
   public AppliedSettings {
-    config = copy(config);
-    overrides = copy(overrides);
-  }
-
-  private static Map<String, Object> copy(Map<String, Object> map) {
-    return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    config = Copies.copy(config);
+    overrides = Copies.copy(overrides);
   }
 }

@@ -2,19 +2,14 @@ package camfleet.client;
 
 import camfleet.message.CommandResult;
 import camfleet.message.CommandStatus;
-import camfleet.message.DesiredConfig;
 import camfleet.message.IngestEndpoints;
-import camfleet.message.Json;
 import camfleet.message.ProblemCode;
-import camfleet.message.ReportedConfig;
 import camfleet.message.SettingsPatch;
-import camfleet.runtime.MalformedException;
 import camfleet.stream.StreamEndpoint;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +34,7 @@ public final class Fleet implements AutoCloseable {
   public static final URI DEFAULT_MANAGER = URI.create("http://127.0.0.1:8080");
 
   /** What the manager needs on top of the time that a device gets. */
-  private static final Duration MARGIN = Duration.ofSeconds(5);
+  static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** Closing a subscription, which waits for less than 2 s, does not interrupt this question. */
   private static final Duration PORT_TIMEOUT = Duration.ofSeconds(1);
@@ -107,25 +102,33 @@ public final class Fleet implements AutoCloseable {
    * @return at least one device, sorted by id, except for {@code all} of an empty fleet
    */
   public List<Device> devices(String selector) throws FleetException {
+    return devices(selector, "");
+  }
+
+  /**
+   * The same without {@code info}, {@code state} and {@code health} of each, which are most of it:
+   * for a table of thousands.
+   */
+  public List<Device> list(String selector) throws FleetException {
+    return devices(selector, "&view=list");
+  }
+
+  private List<Device> devices(String selector, String view) throws FleetException {
     byte[] body;
     try {
-      body = api.get("/api/v1/devices?select=" + Api.encode(selector));
+      body = api.get("/api/v1/devices?select=" + Api.encode(selector) + view);
     } catch (FleetException e) {
       if ("all".equals(selector) && e.code() == ProblemCode.NOT_FOUND) {
         return List.of();
       }
       throw e;
     }
-    try {
-      List<Device> devices = new ArrayList<>();
-      if (Json.readObject(body).get("devices") instanceof List<?> list) {
-        for (Object item : list) {
-          devices.add(Json.fromMap(object(item), Device.class));
-        }
-      }
-      return List.copyOf(devices);
-    } catch (MalformedException e) {
-      throw api.notOurs(e);
+    return api.read(body, Devices.class).devices();
+  }
+
+  private record Devices(List<Device> devices) {
+    Devices {
+      devices = Copies.copy(devices);
     }
   }
 
@@ -179,8 +182,23 @@ public final class Fleet implements AutoCloseable {
     return api.read(response.body(), AppliedSettings.class);
   }
 
+  /** What is wanted of all cameras, and how it came about. */
+  public FleetConfiguration configuration() {
+    return new FleetConfiguration(api);
+  }
+
+  /** How changes of the configuration come to the cameras. */
+  public FleetRollouts rollouts() {
+    return new FleetRollouts(api);
+  }
+
+  /** What happened, newest first. */
+  public List<FleetEvent> events(EventQuery query) throws FleetException {
+    return FleetEvent.list(api, api.get("/api/v1/events" + query.query()));
+  }
+
   public DeviceConfig config(String id) throws FleetException {
-    return api.read(api.get(path(id) + "/config"), DeviceConfig.class);
+    return new DeviceConfiguration(api, id).current();
   }
 
   /** Changes what is wanted of a device, in the caller's name, with 10 s for its answer. */
@@ -189,9 +207,11 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
-   * Makes the next revision of a device's configuration and waits for what became of it.
+   * Makes the next revision of a device's configuration and waits for what became of it. What
+   * others change meanwhile stays.
    *
-   * @param patch a JSON Merge Patch: a key with null returns to its default
+   * @param patch a JSON Merge Patch: a key with null is given up by the device's own layer, so that
+   *     its groups or the defaults decide
    * @param groups the groups that the device shall belong to, or null to leave them
    * @param by who wants it, or null
    * @return without {@code reported} when the device is not online: it applies it when it comes
@@ -199,26 +219,8 @@ public final class Fleet implements AutoCloseable {
   public DeviceConfig configure(
       String id, Map<String, ?> patch, List<String> groups, String by, Duration timeout)
       throws FleetException {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("config", patch);
-    if (groups != null) {
-      body.put("groups", groups);
-    }
-    if (by != null) {
-      body.put("by", by);
-    }
-    HttpResponse<byte[]> response =
-        api.send(
-            "PATCH",
-            path(id) + "/config?timeout_s=" + timeout.toMillis() / 1000.0,
-            body,
-            timeout.plus(MARGIN));
-    ConfigAnswer answer = api.read(response.body(), ConfigAnswer.class);
-    return DeviceConfig.of(id, answer.desired(), answer.reported());
+    return new DeviceConfiguration(api, id).change(patch, groups, by, timeout);
   }
-
-  /** What a change of the configuration is answered with. */
-  private record ConfigAnswer(DesiredConfig desired, ReportedConfig reported) {}
 
   /** A picture that is made now, with 10 s for it. */
   public Picture snapshot(String id) throws FleetException {
@@ -334,15 +336,7 @@ public final class Fleet implements AutoCloseable {
     subscriptions.forEach(FrameSubscription::close);
   }
 
-  private static String path(String id) {
+  static String path(String id) {
     return "/api/v1/devices/" + Api.encode(id);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> object(Object item) throws MalformedException {
-    if (item instanceof Map<?, ?> map) {
-      return (Map<String, Object>) map;
-    }
-    throw new MalformedException("a device must be a JSON object");
   }
 }

@@ -9,12 +9,21 @@ import java.util.Map;
 /**
  * What is wanted of one camera.
  *
- * @param labels words by which groups find it
+ * @param labels words by which groups find it; sorted, each once
  * @param config setting key to value; a null value gives a key up
  */
 public record DeviceLayer(DeviceId id, List<String> labels, Map<String, Object> config) {
   public DeviceLayer {
-    labels = List.copyOf(labels);
+    labels = labels.stream().sorted().distinct().toList();
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (!labels.isEmpty()) {
+      map.put("labels", labels);
+    }
+    FleetDocument.put(map, "config", FleetDocument.sorted(config));
+    return map;
   }
 }

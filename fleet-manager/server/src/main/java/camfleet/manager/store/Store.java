@@ -12,6 +12,19 @@ import java.util.Optional;
  * {@link StoreException} in one sentence.
  */
 public interface Store extends AutoCloseable {
+  /**
+   * Opens the database and brings it to this version.
+   *
+   * @throws StoreException with one sentence when it is damaged, of a newer version, in use by
+   *     another manager, or cannot be reached
+   */
+  static Store open(StoreSettings settings) {
+    Database database =
+        settings.folder() == null
+            ? SqliteDatabase.inMemory()
+            : SqliteDatabase.in(settings.folder());
+    return new SqlStore(database, settings.revisionsPerDevice());
+  }
 
   // ---- devices
 
@@ -84,7 +97,12 @@ public interface Store extends AutoCloseable {
   // ---- events
 
   /** Stores an event; its number is one above the greatest, its own is not looked at. */
-  StoredEvent addEvent(StoredEvent event);
+  default StoredEvent addEvent(StoredEvent event) {
+    return addEvents(List.of(event)).get(0);
+  }
+
+  /** The same for several, all or none, in their order. */
+  List<StoredEvent> addEvents(Collection<StoredEvent> events);
 
   /**
    * Newest first.
@@ -93,6 +111,13 @@ public interface Store extends AutoCloseable {
    * @param since null for any time
    */
   List<StoredEvent> events(DeviceId device, Instant since, long before, int limit);
+
+  /**
+   * Forgets events that are older or more than so many; the newest always stays.
+   *
+   * @return how many
+   */
+  int pruneEvents(Instant olderThan, int kept);
 
   @Override
   void close();

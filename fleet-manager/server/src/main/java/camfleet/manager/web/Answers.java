@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,13 +22,30 @@ final class Answers {
   private Answers() {}
 
   static void json(RoutingContext request, int status, Object value) {
-    if (!request.response().ended()) {
+    json(request, status, Buffer.buffer(Json.bytes(value)));
+  }
+
+  /**
+   * The same for a large answer: an event loop that writes megabytes sends no frames meanwhile.
+   *
+   * @param value what to write, made on the worker too
+   */
+  static void jsonFromWorker(RoutingContext request, int status, Supplier<?> value) {
+    request
+        .vertx()
+        .executeBlocking(() -> Buffer.buffer(Json.bytes(value.get())), false)
+        .onSuccess(written -> json(request, status, written))
+        .onFailure(request::fail);
+  }
+
+  static void json(RoutingContext request, int status, Buffer written) {
+    if (!request.response().ended() && !request.response().closed()) {
       request
           .response()
           .setStatusCode(status)
           .putHeader("Content-Type", "application/json; charset=utf-8")
           .putHeader("Cache-Control", "no-store")
-          .end(Buffer.buffer(Json.bytes(value)));
+          .end(written);
     }
   }
 

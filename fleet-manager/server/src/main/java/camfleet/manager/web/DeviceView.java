@@ -23,7 +23,17 @@ final class DeviceView {
     this.ages = ages;
   }
 
+  /** All that is known of it. */
   Map<String, Object> of(Device device) {
+    Map<String, Object> view = inList(device);
+    view.put("info", device.documents().info());
+    view.put("state", device.documents().state());
+    view.put("health", device.documents().health());
+    return view;
+  }
+
+  /** The same without the device's own documents, which are most of it. */
+  Map<String, Object> inList(Device device) {
     DeviceState state = device.documents().state();
     CameraFrame newest = hub.newest(device.id());
     Map<String, Object> view = new LinkedHashMap<>();
@@ -43,9 +53,6 @@ final class DeviceView {
     Long behind = device.clock().behindMillis();
     view.put("clock_offset_ms", behind == null ? null : (double) -behind);
     view.put("clock", clock(device));
-    view.put("info", device.documents().info());
-    view.put("state", state);
-    view.put("health", device.documents().health());
     return view;
   }
 
