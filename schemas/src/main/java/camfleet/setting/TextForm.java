@@ -27,6 +27,11 @@ public enum TextForm {
     return pattern.matcher(text).matches();
   }
 
+  /** The regular expression of the whole text, the same in Java and in a JSON Schema. */
+  public String pattern() {
+    return pattern.pattern();
+  }
+
   /** What it asks of a text, after its length, such as {@code characters in one line}. */
   String words() {
     return words;

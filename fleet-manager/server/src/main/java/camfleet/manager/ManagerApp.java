@@ -15,6 +15,8 @@ import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.StreamTokens;
 import camfleet.manager.homeassistant.Discovery;
 import camfleet.manager.metrics.FleetMetrics;
+import camfleet.manager.store.Store;
+import camfleet.manager.store.StoreSettings;
 import camfleet.manager.twin.Twin;
 import camfleet.manager.web.FleetRooms;
 import camfleet.manager.web.WebServer;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +89,9 @@ public final class ManagerApp implements AutoCloseable {
   private final IngestServer ingest;
   private final Demand demand;
   private final Dispatch dispatch;
+  private final ExecutorService twinLoop =
+      Executors.newSingleThreadExecutor(Threads.factory("twin"));
+  private final Store store;
   private final Twin twin;
   private final Discovery discovery;
   private final RollCall rollCall;
@@ -116,10 +122,21 @@ public final class ManagerApp implements AutoCloseable {
     this.topics = new Topics(settings.root());
     this.refusals = new Refusals(nanos);
     this.registry = new Registry(wall, nanos);
+    this.store = Store.open(StoreSettings.inMemory());
     this.hub = new FrameHub(settings.watching());
     this.frames = new FrameIngest(hub, nanos);
     this.dispatch = new Dispatch(topics, this::publish, nanos);
-    this.twin = new Twin(topics, registry, SettingTable.camera(), this::publish, wall, nanos);
+    this.twin =
+        new Twin(
+            topics,
+            registry,
+            SettingTable.camera(),
+            store,
+            event -> {},
+            twinLoop,
+            this::publish,
+            wall,
+            nanos);
     this.discovery =
         settings.homeAssistant()
             ? new Discovery(
@@ -193,7 +210,10 @@ public final class ManagerApp implements AutoCloseable {
    */
   public void start() throws IOException {
     startedAt = wall.instant();
+    closer.add(store);
+    closer.add(this::endTwin);
     registry.listen(twin);
+    twin.start();
     registry.listen(metrics);
     if (discovery != null) {
       registry.listen(discovery);
@@ -248,6 +268,18 @@ public final class ManagerApp implements AutoCloseable {
     } catch (RuntimeException e) {
       // The ticker would end silently otherwise.
       refusals.count("tick", "a periodic task failed: " + e);
+    }
+  }
+
+  /** What it was told last is still stored. */
+  private void endTwin() {
+    twinLoop.shutdown();
+    try {
+      if (!twinLoop.awaitTermination(500, TimeUnit.MILLISECONDS)) {
+        twinLoop.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -308,6 +340,7 @@ public final class ManagerApp implements AutoCloseable {
       LOG.log(System.Logger.Level.INFO, "connected to " + settings.broker());
       voice.connected(info);
       rollCall.connected();
+      twin.connected();
       if (discovery != null) {
         discovery.sayAllAgain();
       }
@@ -317,6 +350,7 @@ public final class ManagerApp implements AutoCloseable {
     public void disconnected(String reason) {
       voice.disconnected();
       rollCall.disconnected();
+      twin.disconnected();
       // The link tries for ever; the same failure is worth one line.
       if (!reason.equals(said)) {
         said = reason;

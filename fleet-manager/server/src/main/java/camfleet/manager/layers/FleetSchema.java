@@ -227,10 +227,12 @@ public final class FleetSchema {
         switch (setting.type()) {
           case BOOLEAN -> schema("type", types("boolean"));
           case INTEGER ->
-              schema(
-                  "type", types("integer"),
-                  "minimum", (long) setting.min(),
-                  "maximum", (long) setting.max());
+              setting.choices().isEmpty()
+                  ? schema(
+                      "type", types("integer"),
+                      "minimum", (long) setting.min(),
+                      "maximum", (long) setting.max())
+                  : choice(setting.choices().stream().map(Long::valueOf).toList());
           case NUMBER ->
               schema("type", types("number"), "minimum", setting.min(), "maximum", setting.max());
           case TEXT ->
@@ -242,20 +244,33 @@ public final class FleetSchema {
                   "maxLength",
                   (long) setting.max(),
                   "pattern",
-                  "^[^\\u0000-\\u001f\\u007f-\\u009f]*$");
-          case CHOICE -> {
-            List<Object> choices = new ArrayList<>(setting.choices());
-            choices.add(null);
-            yield schema("enum", choices);
-          }
+                  "^(?:" + setting.form().pattern() + ")$");
+          case CHOICE -> choice(setting.choices());
           case RESOLUTION ->
+              setting.choices().isEmpty()
+                  ? schema(
+                      "type", types("string"),
+                      "pattern", "^[0-9]{0,4}[02468]x[0-9]{0,4}[02468]$",
+                      "examples", List.of("1280x720", "1920x1080"))
+                  : choice(setting.choices());
+          case REGION ->
               schema(
-                  "type", types("string"),
-                  "pattern", "^[0-9]{0,4}[02468]x[0-9]{0,4}[02468]$",
-                  "examples", List.of("1280x720", "1920x1080"));
+                  "type", types("array"),
+                  "items", schema("type", "number", "minimum", 0L, "maximum", 1L),
+                  "minItems", 4L,
+                  "maxItems", 4L,
+                  "examples", List.of(List.of(0.25, 0.25, 0.5, 0.5)));
         };
     schema.put("default", setting.byDefault());
-    return described(schema, setting.sentence() + " " + effect(setting.effect()));
+    return described(
+        schema,
+        setting.sentence() + " Must be " + setting.range() + ". " + effect(setting.effect()));
+  }
+
+  private static Map<String, Object> choice(List<?> values) {
+    List<Object> choices = new ArrayList<>(values);
+    choices.add(null);
+    return schema("enum", choices);
   }
 
   private static String effect(Effect effect) {

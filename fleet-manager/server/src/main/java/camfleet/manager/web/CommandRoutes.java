@@ -3,8 +3,8 @@ package camfleet.manager.web;
 import camfleet.manager.command.Dispatch.CommandException;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Presence;
-import camfleet.manager.twin.Twin;
-import camfleet.manager.twin.Twin.TwinException;
+import camfleet.manager.twin.Outcome;
+import camfleet.manager.twin.TwinException;
 import camfleet.message.CommandResult;
 import camfleet.message.CommandStatus;
 import camfleet.message.ConfigStatus;
@@ -145,11 +145,12 @@ final class CommandRoutes {
                 patch == null ? Map.of() : patch,
                 groups,
                 by == null ? "api" : by,
+                null,
                 waits ? timeoutOf(request) : null),
         outcome -> answerConfigure(request, device, outcome));
   }
 
-  private static void answerConfigure(RoutingContext request, Device device, Twin.Outcome outcome) {
+  private static void answerConfigure(RoutingContext request, Device device, Outcome outcome) {
     Map<String, Object> body = new LinkedHashMap<>();
     ReportedConfig reported = outcome.reported();
     long rev = outcome.desired().rev();
