@@ -15,6 +15,9 @@ import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.StreamTokens;
 import camfleet.manager.homeassistant.Discovery;
 import camfleet.manager.metrics.FleetMetrics;
+import camfleet.manager.rollout.Attendance;
+import camfleet.manager.rollout.Rollouts;
+import camfleet.manager.rollout.TwinReleases;
 import camfleet.manager.store.Store;
 import camfleet.manager.store.StoreSettings;
 import camfleet.manager.twin.Twin;
@@ -93,6 +96,9 @@ public final class ManagerApp implements AutoCloseable {
       Executors.newSingleThreadExecutor(Threads.factory("twin"));
   private final Store store;
   private final Twin twin;
+  private final ExecutorService pictureWorker =
+      Executors.newSingleThreadExecutor(Threads.factory("picture-gate"));
+  private final Rollouts rollouts;
   private final Discovery discovery;
   private final RollCall rollCall;
   private final FleetVoice voice;
@@ -135,6 +141,17 @@ public final class ManagerApp implements AutoCloseable {
             event -> {},
             twinLoop,
             this::publish,
+            wall,
+            nanos);
+    this.rollouts =
+        new Rollouts(
+            new TwinReleases(twin),
+            store,
+            event -> {},
+            Attendance.in(registry),
+            new PictureGate(hub, registry, pictureWorker, nanos),
+            twinLoop,
+            this::isBrokerConnected,
             wall,
             nanos);
     this.discovery =
@@ -190,6 +207,9 @@ public final class ManagerApp implements AutoCloseable {
                 ledger,
                 new FreshFrames(hub, ages, this::capture, nanos),
                 twin,
+                rollouts,
+                store,
+                twinLoop,
                 dispatch,
                 metrics,
                 refusals,
@@ -211,9 +231,11 @@ public final class ManagerApp implements AutoCloseable {
   public void start() throws IOException {
     startedAt = wall.instant();
     closer.add(store);
+    closer.add(pictureWorker::shutdownNow);
     closer.add(this::endTwin);
     registry.listen(twin);
     twin.start();
+    rollouts.load();
     registry.listen(metrics);
     if (discovery != null) {
       registry.listen(discovery);
@@ -259,6 +281,7 @@ public final class ManagerApp implements AutoCloseable {
       frames.tick();
       dispatch.tick();
       twin.tick();
+      rollouts.tick();
       rollCall.tick();
       demand.tick();
       voice.tick();
