@@ -47,7 +47,7 @@ final class EventLines {
   private String sentence(FleetEvent event) {
     String severity = String.format(Locale.ROOT, "%-7s", Words.word(event.severity()));
     String subject = event.device() == null ? "-" : event.device();
-    return moments.told(event.at())
+    return String.format(Locale.ROOT, "%-21s", moments.told(event.at()))
         + "  "
         + terminal.colour(colour(event.severity()), severity)
         + "  "

@@ -45,7 +45,7 @@ final class ProgressBar implements AutoCloseable {
   }
 
   private boolean isShown() {
-    return terminal.progress() && total > 1;
+    return terminal.progress() && (total > 1 || !note.isEmpty());
   }
 
   private void draw() {
