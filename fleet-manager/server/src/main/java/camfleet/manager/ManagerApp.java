@@ -15,6 +15,9 @@ import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.StreamTokens;
 import camfleet.manager.homeassistant.Discovery;
 import camfleet.manager.metrics.FleetMetrics;
+import camfleet.manager.rollout.Attendance;
+import camfleet.manager.rollout.Rollouts;
+import camfleet.manager.rollout.TwinReleases;
 import camfleet.manager.store.EventLog;
 import camfleet.manager.store.SqlStore;
 import camfleet.manager.store.StoreException;
@@ -96,6 +99,9 @@ public final class ManagerApp implements AutoCloseable {
   private final ExecutorService twinLoop =
       Executors.newSingleThreadExecutor(Threads.factory("twin"));
   private final Twin twin;
+  private final ExecutorService pictureWorker =
+      Executors.newSingleThreadExecutor(Threads.factory("picture-gate"));
+  private final Rollouts rollouts;
   private final Discovery discovery;
   private final RollCall rollCall;
   private final FleetVoice voice;
@@ -140,6 +146,17 @@ public final class ManagerApp implements AutoCloseable {
             events::tell,
             twinLoop,
             this::publish,
+            wall,
+            nanos);
+    this.rollouts =
+        new Rollouts(
+            new TwinReleases(twin),
+            store,
+            events::tell,
+            Attendance.in(registry),
+            new PictureGate(hub, registry, pictureWorker, nanos),
+            twinLoop,
+            this::isBrokerConnected,
             wall,
             nanos);
     this.discovery =
@@ -204,6 +221,9 @@ public final class ManagerApp implements AutoCloseable {
                 ledger,
                 new FreshFrames(hub, ages, this::capture, nanos),
                 twin,
+                rollouts,
+                store,
+                twinLoop,
                 dispatch,
                 metrics,
                 refusals,
@@ -226,9 +246,11 @@ public final class ManagerApp implements AutoCloseable {
   public void start() throws IOException {
     startedAt = wall.instant();
     openMemory();
+    closer.add(pictureWorker::shutdownNow);
     closer.add(this::endTwin);
     registry.listen(twin);
     twin.start();
+    rollouts.load();
     registry.listen(metrics);
     if (discovery != null) {
       registry.listen(discovery);
@@ -296,6 +318,7 @@ public final class ManagerApp implements AutoCloseable {
       frames.tick();
       dispatch.tick();
       twin.tick();
+      rollouts.tick();
       rollCall.tick();
       demand.tick();
       voice.tick();
