@@ -3,7 +3,6 @@ package camfleet.manager.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import camfleet.manager.fleet.Registry;
-import camfleet.manager.layers.CapabilityCheck;
 import camfleet.manager.layers.FleetDocument;
 import camfleet.manager.layers.RolloutPolicy;
 import camfleet.manager.store.FleetRevision;
@@ -105,7 +104,6 @@ final class RolloutRoom {
             topics,
             registry,
             SettingTable.camera(),
-            CapabilityCheck.NONE,
             store,
             events::add,
             Runnable::run,
