@@ -167,7 +167,7 @@ public final class DeviceApp implements AutoCloseable {
             twin,
             pipeline,
             this::apply,
-            report -> outlet.publish(Channel.REPORTED, report),
+            new Reports(outlet)::publish,
             restart,
             gate::look,
             around.timer(),
@@ -250,6 +250,10 @@ public final class DeviceApp implements AutoCloseable {
     uplink.start();
     apply();
     pipeline.start();
+    if (twin.isTrying()) {
+      // What an earlier life could not finish.
+      probation.changed();
+    }
     deviceInbox.start();
     health.start();
     subscriptions.start();

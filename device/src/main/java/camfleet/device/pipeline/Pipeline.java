@@ -56,6 +56,7 @@ public final class Pipeline implements AutoCloseable {
   private Thread thread;
 
   // Of the capture thread alone.
+  private CameraMode lastOpened;
   private long sinceNanos;
   private String loggedFailure;
   private boolean refusalLogged;
@@ -208,6 +209,11 @@ public final class Pipeline implements AutoCloseable {
   /** Opens, captures and lets go; false after a failure. */
   private boolean capture() throws InterruptedException {
     CameraMode inForce = demand.modeToOpen();
+    if (!inForce.equals(lastOpened)) {
+      // What failed in another mode says little about this one.
+      backoff.reset();
+      lastOpened = inForce;
+    }
     try {
       watch.opening(inForce.fps());
       camera.open(inForce);

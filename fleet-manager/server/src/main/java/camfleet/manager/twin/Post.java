@@ -100,9 +100,7 @@ final class Post {
   /** The broker holds this revision, whatever became of sending it. */
   void held(DeviceRevision revision) {
     Letter letter = unanswered.get(revision.device());
-    if (letter != null
-        && letter.revision.rev() == revision.rev()
-        && letter.state == State.FAILED) {
+    if (letter != null && letter.revision.rev() == revision.rev() && letter.state == State.FAILED) {
       letter.state = State.SENT;
       settle(letter);
     }

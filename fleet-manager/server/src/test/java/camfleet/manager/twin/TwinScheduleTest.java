@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** PROTOCOL.md §4 through losses, repetitions, disorder, restarts and lost memories. */
 class TwinScheduleTest {
   private static final int SCHEDULES = 10_000;
-  private static final int STEPS = 30;
+  private static final int STEPS = 25;
 
   @Test
   void newestRevisionWinsAndEachEndsOnceWhateverHappensOnTheWay() {
