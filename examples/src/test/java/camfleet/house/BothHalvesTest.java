@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 class BothHalvesTest {
   private static final int SCHEDULES = 10_000;
-  private static final int STEPS = 20;
+  private static final int STEPS = 12;
 
   /** Thousands of warnings that are due tell nobody anything. */
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("camfleet.device.config");

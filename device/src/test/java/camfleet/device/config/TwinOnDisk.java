@@ -261,7 +261,8 @@ public final class TwinOnDisk {
     public List<Problem> problems(Map<String, Object> values) {
       return UNSUPPORTED.equals(values.get("resolution"))
           ? List.of(
-              new Problem(ProblemCode.UNSUPPORTED, "this camera has no " + UNSUPPORTED, "resolution"))
+              new Problem(
+                  ProblemCode.UNSUPPORTED, "this camera has no " + UNSUPPORTED, "resolution"))
           : List.of();
     }
 

@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -46,6 +48,10 @@ public final class Schedule {
   private static final String DESIRED = TOPICS.of(Channel.DESIRED, CAM);
   private static final String REPORTED = TOPICS.of(Channel.REPORTED, CAM);
   private static final String STATUS = TOPICS.of(Channel.STATUS, CAM);
+
+  /** After this a manager that is connected takes changes at once. */
+  private static final Duration SETTLING = Duration.ofMillis(1_800);
+
   private static final byte[] ONLINE = "online".getBytes(StandardCharsets.UTF_8);
 
   private final Random random;
@@ -58,6 +64,9 @@ public final class Schedule {
   private final Map<Long, byte[]> documents = new HashMap<>();
   private final Map<Long, ConfigStatus> finals = new HashMap<>();
 
+  /** Revisions that the device called pending; of those it owes a final status. */
+  private final Set<Long> pending = new TreeSet<>();
+
   /** Final statuses that came to a manager before it heard of a newer revision. */
   private final Map<Long, ConfigStatus> heard = new HashMap<>();
 
@@ -65,6 +74,8 @@ public final class Schedule {
   private Said retainedReported;
   private Said lastHeard;
   private long newestHeard;
+  private long newestSaid;
+  private boolean hasStarted;
   private long retainedRev;
   private long newestPublished;
   private FakeStore store = new FakeStore();
@@ -99,6 +110,7 @@ public final class Schedule {
   public List<String> run(int steps) {
     startManager();
     startDevice();
+    pass(SETTLING);
     for (int i = 0; i < steps; i++) {
       step();
     }
@@ -108,21 +120,22 @@ public final class Schedule {
   }
 
   private void step() {
-    switch (random.nextInt(25)) {
-      case 0, 1, 2 -> change();
-      case 3 -> apply();
-      case 22 -> rollBack();
-      case 23, 24 -> say(device.somethingHappens());
-      case 4, 5, 6 -> deliver(random, toDevice, this::deviceHears);
-      case 7, 8, 9 -> deliver(random, toManager, this::managerHears);
-      case 10 -> pass(Duration.ofMillis(100 + random.nextInt(20_000)));
-      case 11, 12 -> pass(Duration.ofMillis(700));
-      case 13, 14 -> say(device.timePasses());
-      case 15 -> killManager();
-      case 16 -> loseLink();
-      case 17 -> startDevice();
-      case 18 -> {
-        long known = Math.max(retainedRev, retainedReported == null ? 0 : retainedReported.document().rev());
+    switch (random.nextInt(28)) {
+      case 0, 1, 2, 3, 4 -> change();
+      case 5, 6 -> apply();
+      case 7 -> rollBack();
+      case 8, 9, 10 -> deliver(random, toDevice, this::deviceHears);
+      case 11, 12, 13 -> deliver(random, toManager, this::managerHears);
+      case 14 -> pass(Duration.ofMillis(100 + random.nextInt(20_000)));
+      case 15, 16 -> pass(Duration.ofMillis(700));
+      case 17, 18 -> say(device.timePasses());
+      case 19, 20 -> say(device.somethingHappens());
+      case 21 -> killManager();
+      case 22 -> loseLink();
+      case 23 -> startDevice();
+      case 24 -> {
+        long known =
+            Math.max(retainedRev, retainedReported == null ? 0 : retainedReported.document().rev());
         if (random.nextInt(3) == 0 && known >= newestPublished) {
           store = random.nextBoolean() ? new FakeStore() : backup.copy();
           heard.clear();
@@ -131,7 +144,7 @@ public final class Schedule {
           backup = store.copy();
         }
       }
-      case 19 -> {
+      case 25 -> {
         if (random.nextInt(3) == 0 && newestStored() >= newestPublished) {
           // The broker loses what it retains, and with it every connection. Were the store lost as
           // well, only a device that is away would know which numbers were used.
@@ -145,7 +158,7 @@ public final class Schedule {
           toDevice.clear();
         }
       }
-      case 20 -> {
+      case 26 -> {
         deviceOnline = false;
         toDevice.clear();
       }
@@ -182,7 +195,7 @@ public final class Schedule {
     device.calm();
     if (device.isDown()) {
       startDevice();
-    } else {
+    } else if (!deviceOnline || random.nextBoolean()) {
       connectDevice();
     }
     // Three seconds are what the manager leaves somebody who turns a knob, and more.
@@ -245,6 +258,8 @@ public final class Schedule {
       judgeEnd(one);
     }
     expect(store.overwritten.isEmpty(), "a second final status: " + store.overwritten);
+    pending.removeAll(finals.keySet());
+    expect(pending.isEmpty(), "the device says no final status of " + pending);
   }
 
   private void judgeApplied(Map<String, Object> wanted, Map<String, Object> overrides) {
@@ -360,8 +375,7 @@ public final class Schedule {
       return;
     }
     try {
-      release(
-          twin.document(all.get(random.nextInt(all.size()))), FleetRevision.Origin.ROLLBACK);
+      release(twin.document(all.get(random.nextInt(all.size()))), FleetRevision.Origin.ROLLBACK);
     } catch (TwinException e) {
       throw new IllegalStateException(e);
     }
@@ -445,6 +459,7 @@ public final class Schedule {
 
   private void startDevice() {
     device.starts();
+    hasStarted = true;
     connectDevice();
   }
 
@@ -463,7 +478,7 @@ public final class Schedule {
 
   private void say(List<ReportedConfig> documentsOfDevice) {
     for (ReportedConfig document : documentsOfDevice) {
-      noteFinal(document);
+      note(document);
       if (deviceOnline) {
         retainedReported = new Said(document, document.toBytes());
         toManager.add(retainedReported);
@@ -475,18 +490,25 @@ public final class Schedule {
     }
   }
 
-  private void noteFinal(ReportedConfig document) {
-    if (document.rev() == 0) {
-      return;
+  private void note(ReportedConfig document) {
+    long rev = document.rev();
+    if (hasStarted) {
+      // A power cut comes between storing a revision and saying what that is for the one before.
+      hasStarted = false;
+      pending.removeIf(one -> one < rev);
     }
+    expect(rev >= newestSaid, "the device goes back from " + newestSaid + " to " + rev);
+    newestSaid = Math.max(newestSaid, rev);
     ConfigStatus said = document.status();
-    ConfigStatus before =
-        said == ConfigStatus.PENDING
-            ? finals.get(document.rev())
-            : finals.putIfAbsent(document.rev(), said);
+    ConfigStatus before = finals.get(rev);
     expect(
         before == null || before == said,
-        "the device says " + before + " and " + said + " of " + document.rev());
+        "the device says " + before + " and " + said + " of " + rev);
+    if (said == ConfigStatus.PENDING) {
+      pending.add(rev);
+    } else if (rev > 0) {
+      finals.put(rev, said);
+    }
   }
 
   // ---- the channel
