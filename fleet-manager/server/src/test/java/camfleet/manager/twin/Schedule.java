@@ -186,6 +186,9 @@ public final class Schedule {
   private void calm() {
     lossy = false;
     toManager.clear();
+    while (toDevice.size() > 2) {
+      toDevice.remove(random.nextInt(toDevice.size()));
+    }
     if (random.nextBoolean()) {
       killManager();
     }
@@ -240,6 +243,7 @@ public final class Schedule {
         "the device says " + reported.config() + " and does " + device.inForce());
     DeviceRevision newest = twin.newest(CAM);
     if (newest == null) {
+      expect(retainedDesired == null, "the manager knows of no revision and the broker does");
       return;
     }
     expect(
