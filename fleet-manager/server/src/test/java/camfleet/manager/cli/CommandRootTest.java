@@ -273,7 +273,9 @@ class CommandRootTest {
   @Test
   void completionIsAScriptThatKnowsTheCommands() {
     assertThat(shell.run("completion")).isZero();
-    assertThat(shell.out()).startsWith("#!/usr/bin/env bash").contains("snapshot", "--manager", "rollback", "--per-minute", "pause revert");
+    assertThat(shell.out())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("snapshot", "--manager", "rollback", "--per-minute", "\"revert\"");
   }
 
   @SuppressWarnings("unchecked")
