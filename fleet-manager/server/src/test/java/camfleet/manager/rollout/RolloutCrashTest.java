@@ -106,7 +106,7 @@ class RolloutCrashTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 10)
   void goesOnWhereItWasAndSkipsNobody(@ForAll long seed) {
     Try one = new Try(seed, false);
     RolloutRoom room = one.room;
@@ -124,7 +124,7 @@ class RolloutCrashTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 10)
   void stopsOrTurnsBackWithFailuresAndAbsences(@ForAll long seed) {
     Try one = new Try(seed, true);
     RolloutRoom room = one.room;
