@@ -275,7 +275,7 @@ class CommandRootTest {
     assertThat(shell.run("completion")).isZero();
     assertThat(shell.out())
         .startsWith("#!/usr/bin/env bash")
-        .contains("snapshot", "--manager", "rollback", "--per-minute", "pause revert");
+        .contains("snapshot", "--manager", "rollback", "--per-minute", "\"revert\"");
   }
 
   @SuppressWarnings("unchecked")

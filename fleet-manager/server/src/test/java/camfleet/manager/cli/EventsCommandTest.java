@@ -56,7 +56,7 @@ class EventsCommandTest {
             """
             13:00:00 (1 h ago)     info     -             revision 3 is wanted (anna@desk)
             14:00:16 (4 min ago)   warning  cam1          cam1 turned back
-            14:04:59 (1.0 s ago)  error    cam2          cam2 has no camera
+            14:04:59 (1.0 s ago)   error    cam2          cam2 has no camera
             """);
   }
 
