@@ -45,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,6 +75,8 @@ public final class DeviceApp implements AutoCloseable {
   private final StreamSessions streams;
   private final Pipeline pipeline;
   private final PictureDemand demand;
+  private final Probation probation;
+  private final FirstFrameGate gate;
   private final DeviceFigures figures;
   private final StateReporter state;
   private final HealthReporter health;
@@ -121,7 +124,9 @@ public final class DeviceApp implements AutoCloseable {
     SettingTable table = SettingTable.camera();
     RandomGenerator random = new Random();
     ConfigStore store = new ConfigStore(file.dataDir());
-    twin = new ConfigTwin(table, file.settings(), store, boot, around.clock());
+    PictureJudge judge = new PictureJudge(AgentSettings.capabilities(table, camera));
+    twin = new ConfigTwin(table, file.settings(), store, judge, boot, around.clock());
+    gate = new FirstFrameGate(twin::isTrying, around.timer());
 
     inbox = new Inbox(INBOX_MESSAGES, topic -> false);
     MqttSettings settings =
@@ -157,7 +162,17 @@ public final class DeviceApp implements AutoCloseable {
             around.nanos());
 
     PictureLeases pictures = new PictureLeases(around.nanos());
-    demand = new PictureDemand(twin::settings, pictures, streams, budget, pipeline, uplink);
+    demand = new PictureDemand(twin, pictures, streams, budget, pipeline, uplink);
+    probation =
+        new Probation(
+            twin,
+            pipeline,
+            this::apply,
+            new Reports(outlet)::publish,
+            restart,
+            gate::look,
+            around.timer(),
+            around.nanos());
     Refusals refusals = new Refusals(around.nanos(), log);
     figures =
         new DeviceFigures(
@@ -182,7 +197,7 @@ public final class DeviceApp implements AutoCloseable {
     Results results = new Results(outlet, around.timer(), around.nanos());
     Map<String, Handler> handlers = new HashMap<>();
     handlers.put("ping", new PingHandler(around.clock(), health::uptimeS, boot));
-    handlers.put("snapshot", new SnapshotHandler(pipeline::snapshot, uplink, CAMERA_PATIENCE));
+    handlers.put("snapshot", new SnapshotHandler(this::snapshot, uplink, CAMERA_PATIENCE));
     handlers.put(
         "stream",
         new StreamHandler(
@@ -211,7 +226,7 @@ public final class DeviceApp implements AutoCloseable {
             log);
     SetDesk sets =
         new SetDesk(
-            table, twin, this::configChanged, outlet, results, events, refusals, around.clock());
+            table, twin, probation::changed, outlet, results, events, refusals, around.clock());
     info = new DeviceInfoDocument(file, boot, around, table, handlers.keySet(), camera);
     deviceInbox =
         new DeviceInbox(
@@ -220,8 +235,7 @@ public final class DeviceApp implements AutoCloseable {
             file.id(),
             commands,
             sets,
-            twin,
-            this::configChanged,
+            this::desired,
             presence,
             refusals,
             log);
@@ -237,6 +251,10 @@ public final class DeviceApp implements AutoCloseable {
     uplink.start();
     apply();
     pipeline.start();
+    if (twin.isTrying()) {
+      // What an earlier life could not finish.
+      probation.changed();
+    }
     deviceInbox.start();
     health.start();
     subscriptions.start();
@@ -252,6 +270,11 @@ public final class DeviceApp implements AutoCloseable {
     return link.isConnected();
   }
 
+  /** Whether pictures go out when somebody wants them. */
+  boolean isShowing() {
+    return gate.isOpen();
+  }
+
   /** Ends: {@code offline} with its acknowledgement, DISCONNECT, camera closed. */
   @Override
   public void close() {
@@ -261,6 +284,7 @@ public final class DeviceApp implements AutoCloseable {
     if (looking != null) {
       looking.cancel(false);
     }
+    probation.close();
     health.close();
     presence.leave();
     streams.close();
@@ -278,9 +302,15 @@ public final class DeviceApp implements AutoCloseable {
 
   // ---- configuration in force
 
-  private void configChanged() {
-    apply();
-    outlet.publish(Channel.REPORTED, twin.reported());
+  private boolean desired(byte[] payload) {
+    // The manager clears what is retained when it forgets a device.
+    boolean isThere = payload.length > 0;
+    boolean readable = !isThere || twin.desired(payload);
+    if (isThere) {
+      probation.changed();
+    }
+    gate.desiredSeen();
+    return readable;
   }
 
   private synchronized void apply() {
@@ -302,9 +332,16 @@ public final class DeviceApp implements AutoCloseable {
 
   /** Who takes the frame of a picture that comes now: streams, and the latest picture when due. */
   private List<Consumer<Frame>> takers() {
+    if (!gate.isOpen()) {
+      return List.of();
+    }
     List<Consumer<Frame>> takers = streams.takers();
     uplink.taker().ifPresent(takers::add);
     return takers;
+  }
+
+  private CompletableFuture<Frame> snapshot() {
+    return gate.opened().thenCompose(open -> pipeline.snapshot());
   }
 
   /** Follows what changes by itself: a lease's end, the camera's state, the bandwidth's use. */
@@ -320,6 +357,7 @@ public final class DeviceApp implements AutoCloseable {
 
   private void lookQuietly() {
     try {
+      probation.look();
       look();
     } catch (RuntimeException e) {
       log.log(System.Logger.Level.ERROR, "state was not looked at", e);
@@ -337,11 +375,12 @@ public final class DeviceApp implements AutoCloseable {
   /** Everything that is retained; presence is the last word, so that it is true when it is read. */
   private void publishAll() {
     publishInfo();
-    outlet.publish(Channel.REPORTED, twin.reported());
+    probation.report();
     state.publish();
     health.publish();
     uplink.connected();
     presence.online();
+    gate.connected();
   }
 
   private static Shrinker.Shrunk shrink(byte[] jpeg, long maxBytes) {

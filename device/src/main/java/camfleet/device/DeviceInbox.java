@@ -3,7 +3,6 @@ package camfleet.device;
 import camfleet.device.command.CommandDesk;
 import camfleet.device.command.Refusals;
 import camfleet.device.command.SetDesk;
-import camfleet.device.config.ConfigTwin;
 import camfleet.device.health.Presence;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
@@ -14,6 +13,7 @@ import camfleet.topic.Address;
 import camfleet.topic.DeviceId;
 import camfleet.topic.Topics;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The one thread that takes what arrives and brings each message to the desk that it is for. */
 final class DeviceInbox implements AutoCloseable {
@@ -25,21 +25,22 @@ final class DeviceInbox implements AutoCloseable {
   private final DeviceId id;
   private final CommandDesk commands;
   private final SetDesk sets;
-  private final ConfigTwin twin;
-  private final Runnable configChanged;
+  private final Predicate<byte[]> desired;
   private final Presence presence;
   private final Refusals refusals;
   private final System.Logger log;
   private Thread thread;
 
+  /**
+   * @param desired takes a desired configuration; false when it is none
+   */
   DeviceInbox(
       Inbox inbox,
       Topics topics,
       DeviceId id,
       CommandDesk commands,
       SetDesk sets,
-      ConfigTwin twin,
-      Runnable configChanged,
+      Predicate<byte[]> desired,
       Presence presence,
       Refusals refusals,
       System.Logger log) {
@@ -48,8 +49,7 @@ final class DeviceInbox implements AutoCloseable {
     this.id = id;
     this.commands = commands;
     this.sets = sets;
-    this.twin = twin;
-    this.configChanged = configChanged;
+    this.desired = desired;
     this.presence = presence;
     this.refusals = refusals;
     this.log = log;
@@ -90,14 +90,9 @@ final class DeviceInbox implements AutoCloseable {
     switch (address.channel()) {
       case STATUS -> presence.seen(delivery.payload(), delivery.retained());
       case DESIRED -> {
-        if (delivery.payload().length == 0) {
-          // The manager clears what is retained when it forgets a device.
-          return;
-        }
-        if (!twin.desired(delivery.payload())) {
+        if (!desired.test(delivery.payload())) {
           refusals.refuse(delivery.topic(), "it is no configuration");
         }
-        configChanged.run();
       }
       case SET, GROUP_SET, ALL_SET -> sets.acceptPatch(delivery);
       case SET_KEY, GROUP_SET_KEY, ALL_SET_KEY -> sets.acceptValue(delivery, address.name());

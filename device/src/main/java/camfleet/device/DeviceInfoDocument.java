@@ -4,14 +4,10 @@ import camfleet.device.camera.Camera;
 import camfleet.device.config.DeviceFile;
 import camfleet.message.DeviceInfo;
 import camfleet.mqtt.BrokerLimits;
-import camfleet.setting.Setting;
 import camfleet.setting.SettingTable;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,7 +33,8 @@ final class DeviceInfoDocument {
     this.startedAt = around.clock().instant();
     this.host = around.host().host();
     this.capabilities =
-        new DeviceInfo.Capabilities(commands.stream().sorted().toList(), ranges(table));
+        new DeviceInfo.Capabilities(
+            commands.stream().sorted().toList(), AgentSettings.ranges(table, camera));
     this.camera = camera;
   }
 
@@ -64,23 +61,5 @@ final class DeviceInfoDocument {
   static String version() {
     String version = DeviceInfoDocument.class.getPackage().getImplementationVersion();
     return version == null ? "0-development" : version;
-  }
-
-  private static Map<String, DeviceInfo.SettingRange> ranges(SettingTable table) {
-    Map<String, DeviceInfo.SettingRange> ranges = new LinkedHashMap<>();
-    for (Setting setting : table.all()) {
-      boolean ranged =
-          setting.type() != Setting.Type.BOOLEAN && setting.type() != Setting.Type.CHOICE;
-      ranges.put(
-          setting.key(),
-          new DeviceInfo.SettingRange(
-              setting.type().name().toLowerCase(Locale.ROOT),
-              ranged ? setting.min() : null,
-              ranged ? setting.max() : null,
-              setting.choices(),
-              setting.byDefault(),
-              setting.effect().name().toLowerCase(Locale.ROOT)));
-    }
-    return ranges;
   }
 }

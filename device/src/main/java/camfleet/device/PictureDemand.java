@@ -2,6 +2,7 @@ package camfleet.device;
 
 import camfleet.device.camera.CameraMode;
 import camfleet.device.command.PictureLeases;
+import camfleet.device.config.ConfigTwin;
 import camfleet.device.config.Settings;
 import camfleet.device.pipeline.ModeLadder;
 import camfleet.device.pipeline.Pipeline;
@@ -9,14 +10,13 @@ import camfleet.device.uplink.BandwidthBudget;
 import camfleet.device.uplink.LatestUplink;
 import camfleet.device.uplink.StreamSessions;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 
 /** What settings, leases and the bandwidth ask of the camera and of the latest picture. */
 final class PictureDemand {
   /** The bandwidth's use is looked at over at least this long. */
   private static final double BUDGET_SECONDS = 1;
 
-  private final Supplier<Settings> settings;
+  private final ConfigTwin twin;
   private final PictureLeases pictures;
   private final StreamSessions streams;
   private final BandwidthBudget budget;
@@ -27,17 +27,14 @@ final class PictureDemand {
   /** Pictures per second, at most, that are published now; 0 for none. */
   private volatile double publishedFps;
 
-  /**
-   * @param settings those in force
-   */
   PictureDemand(
-      Supplier<Settings> settings,
+      ConfigTwin twin,
       PictureLeases pictures,
       StreamSessions streams,
       BandwidthBudget budget,
       Pipeline pipeline,
       LatestUplink uplink) {
-    this.settings = settings;
+    this.twin = twin;
     this.pictures = pictures;
     this.streams = streams;
     this.budget = budget;
@@ -51,7 +48,7 @@ final class PictureDemand {
 
   /** Whether anybody wants pictures: the setting, or a lease. */
   boolean isWanted() {
-    return settings.get().streaming() || pictures.count() > 0 || streams.isWanted();
+    return twin.settings().streaming() || pictures.count() > 0 || streams.isWanted();
   }
 
   /** Pictures per second, at most, that are published now; 0 for none. */
@@ -61,12 +58,14 @@ final class PictureDemand {
 
   /** Passes on what is asked for now. For one thread at a time. */
   void follow() {
-    Settings now = settings.get();
+    Settings now = twin.settings();
     BandwidthBudget.Use use = budget.use(BUDGET_SECONDS);
     if (use != null) {
       ladder.look(use.seconds(), use.spent(), use.missed(), use.bytesPerSecond());
     }
-    pipeline.apply(ladder.mode(modeOf(now)));
+    // A trial shows that the mode itself is good, not one that is smaller for want of bandwidth.
+    CameraMode mode = modeOf(now);
+    pipeline.apply(twin.isTrying() ? mode : ladder.mode(mode));
     pipeline.setWanted(isWanted() || now.streamMode().equals("continuous"));
     publishPictures(now);
   }

@@ -57,6 +57,9 @@ class DeviceStreamTest {
         new Surroundings(clock, clock, timer, new HostMetrics(Path.of("/")), true);
     app = new DeviceApp(file, broker, camera, around, 7, () -> {});
     app.start();
+    // Nothing is desired: pictures need not wait for it.
+    broker.publish(Publication.of(DEV + "config/desired", new byte[0], 1, false));
+    await().until(app::isShowing);
   }
 
   @AfterEach

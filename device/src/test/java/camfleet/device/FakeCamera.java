@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.imageio.ImageIO;
 
-/** A camera that gives a picture each time a test says so. */
+/** A camera that gives a picture when its mode changes, and whenever a test says so. */
 final class FakeCamera implements Camera {
   private final BlockingQueue<byte[]> pictures = new LinkedBlockingQueue<>();
   private final LongSupplier wallNanos;
@@ -86,6 +86,7 @@ final class FakeCamera implements Camera {
   @Override
   public boolean change(CameraMode wanted) {
     mode = wanted;
+    pictures.add(jpeg(wanted.width(), wanted.height()));
     return true;
   }
 

@@ -55,7 +55,7 @@ public record DeviceInfo(
   /**
    * What a setting may be on this device.
    *
-   * @param type {@code boolean integer number text choice resolution}
+   * @param type {@code boolean integer number text choice resolution region}
    * @param effect {@code live stream_restart process_restart}
    */
   public record SettingRange(

@@ -36,7 +36,7 @@ final class Tokens {
     return any;
   }
 
-  private static boolean hasHalfCharacter(String text) {
+  static boolean hasHalfCharacter(String text) {
     return text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
   }
 }

@@ -13,86 +13,7 @@ import java.util.Optional;
 
 /** The keys of a camera in a fixed order, and the checking of whole documents against them. */
 public final class SettingTable {
-  private static final SettingTable CAMERA =
-      new SettingTable(
-          List.of(
-              text("name", 0, 64, "", "What people call the camera; empty shows the id."),
-              new Setting(
-                  "streaming",
-                  Setting.Type.BOOLEAN,
-                  0,
-                  1,
-                  List.of(),
-                  true,
-                  Effect.LIVE,
-                  "Whether pictures are published."),
-              number("fps", 0.1, 120, 10.0, Effect.LIVE, "Pictures per second that are captured."),
-              new Setting(
-                  "resolution",
-                  Setting.Type.RESOLUTION,
-                  64,
-                  8192,
-                  List.of(),
-                  "640x480",
-                  Effect.STREAM_RESTART,
-                  "Size of the picture in pixels."),
-              integer("quality", 1, 100, 75, Effect.LIVE, "JPEG quality."),
-              number(
-                  "latest_fps",
-                  0.01,
-                  30,
-                  1.0,
-                  Effect.LIVE,
-                  "Pictures per second, at most, that are published as the latest picture."),
-              integer(
-                  "latest_max_bytes",
-                  4096,
-                  1_048_576,
-                  262_144,
-                  Effect.LIVE,
-                  "Greatest size of the latest picture; a larger one is encoded smaller."),
-              number(
-                  "mqtt_max_fps",
-                  0.01,
-                  30,
-                  10.0,
-                  Effect.LIVE,
-                  "Pictures per second, at most, that are published while somebody asks for more"
-                      + " than latest_fps."),
-              new Setting(
-                  "stream_mode",
-                  Setting.Type.CHOICE,
-                  0,
-                  0,
-                  List.of("off", "on_demand", "continuous"),
-                  "on_demand",
-                  Effect.LIVE,
-                  "Whether frames are streamed over TCP to who asks; continuous also keeps the"
-                      + " camera open."),
-              integer(
-                  "bandwidth_kbps",
-                  0,
-                  1_000_000,
-                  0,
-                  Effect.LIVE,
-                  "Kilobits per second, at most, that are sent; 0 is without limit, below 16 is"
-                      + " 16."),
-              number(
-                  "health_interval_s",
-                  1,
-                  30,
-                  10.0,
-                  Effect.LIVE,
-                  "Seconds between two health messages."),
-              new Setting(
-                  "log_level",
-                  Setting.Type.CHOICE,
-                  0,
-                  0,
-                  List.of("debug", "info", "warn", "error"),
-                  "warn",
-                  Effect.LIVE,
-                  "Least level of the log lines that are published.")));
+  private static final SettingTable CAMERA = new SettingTable(CameraSettings.ALL);
 
   private final Map<String, Setting> settings;
 
@@ -167,27 +88,18 @@ public final class SettingTable {
     return new Checked(values, problems);
   }
 
-  /** The problem of a key that there is not, naming those that there are. */
+  /** The problem of a key that there is not, naming those that are meant, or all. */
   public Problem unknown(String key) {
     String shown = Excerpt.of(key, 64);
+    List<String> near = Likeness.nearest(shown, settings.keySet());
     return new Problem(
         ProblemCode.UNKNOWN_KEY,
-        "there is no setting \"" + shown + "\"; there are " + String.join(", ", settings.keySet()),
+        "there is no setting \""
+            + shown
+            + "\"; "
+            + (near.isEmpty()
+                ? "there are " + String.join(", ", settings.keySet())
+                : "did you mean " + String.join(" or ", near) + "?"),
         shown);
-  }
-
-  private static Setting number(
-      String key, double min, double max, double byDefault, Effect effect, String sentence) {
-    return new Setting(key, Setting.Type.NUMBER, min, max, List.of(), byDefault, effect, sentence);
-  }
-
-  private static Setting integer(
-      String key, long min, long max, long byDefault, Effect effect, String sentence) {
-    return new Setting(key, Setting.Type.INTEGER, min, max, List.of(), byDefault, effect, sentence);
-  }
-
-  private static Setting text(String key, int min, int max, String byDefault, String sentence) {
-    return new Setting(
-        key, Setting.Type.TEXT, min, max, List.of(), byDefault, Effect.LIVE, sentence);
   }
 }

@@ -141,7 +141,20 @@ class ProtocolPageTest {
   private static String range(Setting setting) {
     return switch (setting.type()) {
       case BOOLEAN -> "true or false";
-      case INTEGER, NUMBER, TEXT -> plain(setting.min()) + ".." + plain(setting.max());
+      case INTEGER, NUMBER ->
+          setting.choices().isEmpty()
+              ? plain(setting.min()) + ".." + plain(setting.max())
+              : String.join(", ", setting.choices());
+      case TEXT ->
+          plain(setting.min())
+              + ".."
+              + plain(setting.max())
+              + switch (setting.form()) {
+                case LINE -> "";
+                case FILE_NAME -> ", a file's name";
+                case PATH -> ", a path";
+              };
+      case REGION -> "x,y,width,height in 0..1";
       case CHOICE -> String.join(", ", setting.choices());
       case RESOLUTION ->
           plain(setting.min())
@@ -154,6 +167,9 @@ class ProtocolPageTest {
   }
 
   private static String plain(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ProtocolPageTest::plain).collect(Collectors.joining(","));
+    }
     return value instanceof Double number && number == Math.rint(number)
         ? Long.toString(number.longValue())
         : String.valueOf(value);

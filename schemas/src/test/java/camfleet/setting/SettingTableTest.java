@@ -69,17 +69,28 @@ class SettingTableTest {
   }
 
   @Test
-  void anUnknownKeyIsToldWithTheKeysThatThereAre() {
-    Problem problem = CAMERA.unknown("fpss");
+  void anUnknownKeyIsToldWithThoseThatAreMeant() {
+    assertThat(CAMERA.unknown("fpss").message())
+        .isEqualTo("there is no setting \"fpss\"; did you mean fps?");
+    assertThat(CAMERA.unknown("Rotation").message()).endsWith("did you mean rotation_deg?");
+    assertThat(CAMERA.unknown("white_balance").message())
+        .endsWith(
+            "did you mean white_balance_mode or white_balance_red_gain or"
+                + " white_balance_blue_gain?");
+  }
+
+  @Test
+  void anUnknownKeyThatIsLikeNoneIsToldWithTheKeysThatThereAre() {
+    Problem problem = CAMERA.unknown("xyzzy");
     assertThat(problem.message())
-        .startsWith("there is no setting \"fpss\"; there are ")
+        .startsWith("there is no setting \"xyzzy\"; there are ")
         .contains(CAMERA.defaults().keySet());
   }
 
   @Test
   void anUnknownKeyThatIsHugeOrUnprintableIsToldShort() {
     Problem problem = CAMERA.unknown("\ud83d\n" + "x".repeat(100_000));
-    assertThat(problem.message()).hasSizeLessThan(400);
+    assertThat(problem.message()).hasSizeLessThan(1000);
     assertThat(problem.message().lines()).hasSize(1);
     assertThat(Json.text(problem)).contains("unknown_key");
   }

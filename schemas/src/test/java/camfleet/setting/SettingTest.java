@@ -61,6 +61,9 @@ class SettingTest {
         refuses(setting, (long) setting.min() - 1, ProblemCode.OUT_OF_RANGE);
         refuses(setting, (long) setting.max() + 1, ProblemCode.OUT_OF_RANGE);
         refuses(setting, setting.min() + 0.5, ProblemCode.WRONG_TYPE);
+        if (!setting.choices().isEmpty()) {
+          refuses(setting, (long) setting.min() + 1, ProblemCode.OUT_OF_RANGE);
+        }
       }
       case NUMBER -> {
         assertThat(setting.check(setting.min())).isEqualTo(setting.min());
@@ -72,13 +75,12 @@ class SettingTest {
         refuses(setting, Double.NaN, ProblemCode.OUT_OF_RANGE);
       }
       case TEXT -> {
-        assertThat(setting.check("x".repeat((int) setting.max())))
-            .asString()
-            .hasSize((int) setting.max());
+        String full = longest(setting);
+        assertThat(setting.check(full)).isEqualTo(full);
         assertThat(setting.check("x".repeat((int) setting.min())))
             .asString()
             .hasSize((int) setting.min());
-        refuses(setting, "x".repeat((int) setting.max() + 1), ProblemCode.OUT_OF_RANGE);
+        refuses(setting, full + "x", ProblemCode.OUT_OF_RANGE);
         if (setting.min() > 0) {
           refuses(setting, "x".repeat((int) setting.min() - 1), ProblemCode.OUT_OF_RANGE);
         }
@@ -100,6 +102,18 @@ class SettingTest {
         refuses(setting, min + "x" + (max + 2), ProblemCode.OUT_OF_RANGE);
         refuses(setting, (min + 1) + "x64", ProblemCode.OUT_OF_RANGE);
         refuses(setting, min + "x65", ProblemCode.OUT_OF_RANGE);
+      }
+      case REGION -> {
+        assertThat(setting.check(List.of(0L, 0, 1, 1))).isEqualTo(List.of(0.0, 0.0, 1.0, 1.0));
+        assertThat(setting.check(List.of(0.5, 0.5, 0.5, 0.5)))
+            .isEqualTo(List.of(0.5, 0.5, 0.5, 0.5));
+        refuses(setting, List.of(-0.1, 0, 0.5, 0.5), ProblemCode.OUT_OF_RANGE);
+        refuses(setting, List.of(0, -0.1, 0.5, 0.5), ProblemCode.OUT_OF_RANGE);
+        refuses(setting, List.of(0, 0, 0, 0.5), ProblemCode.OUT_OF_RANGE);
+        refuses(setting, List.of(0, 0, 0.5, 0), ProblemCode.OUT_OF_RANGE);
+        refuses(setting, List.of(0.6, 0, 0.5, 0.5), ProblemCode.OUT_OF_RANGE);
+        refuses(setting, List.of(0, 0.6, 0.5, 0.5), ProblemCode.OUT_OF_RANGE);
+        refuses(setting, List.of(0, 0, 1, Double.NaN), ProblemCode.OUT_OF_RANGE);
       }
       case BOOLEAN -> {
         assertThat(setting.check(true)).isEqualTo(true);
@@ -134,7 +148,20 @@ class SettingTest {
         refuses(setting, 5L, ProblemCode.WRONG_TYPE);
         refuses(setting, false, ProblemCode.WRONG_TYPE);
       }
+      case REGION -> {
+        refuses(setting, 5L, ProblemCode.WRONG_TYPE);
+        refuses(setting, "0,0,1,1", ProblemCode.WRONG_TYPE);
+        refuses(setting, List.of(0, 0, 1), ProblemCode.WRONG_TYPE);
+        refuses(setting, List.of(0, 0, 1, 1, 1), ProblemCode.WRONG_TYPE);
+        refuses(setting, List.of(0, 0, 1, "1"), ProblemCode.WRONG_TYPE);
+      }
     }
+  }
+
+  /** A text as long as may be, which has the form. */
+  private static String longest(Setting setting) {
+    int length = (int) setting.max();
+    return setting.form() == TextForm.PATH ? "/" + "x".repeat(length - 1) : "x".repeat(length);
   }
 
   @ParameterizedTest

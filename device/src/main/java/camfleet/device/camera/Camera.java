@@ -1,6 +1,7 @@
 package camfleet.device.camera;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A source of pictures. One thread, the capture thread, calls everything but {@link #close}, which
@@ -9,6 +10,15 @@ import java.time.Duration;
 public interface Camera extends AutoCloseable {
   /** What the source is, such as {@code synthetic} or {@code file:clip.mp4}. */
   String source();
+
+  /**
+   * Which settings the source can do something about, by key; those that a {@link CameraMode} says
+   * unless it says otherwise. Any thread may ask, open or not.
+   */
+  default Map<String, SourceRange> settings() {
+    return Map.of(
+        "fps", SourceRange.ALL, "resolution", SourceRange.ALL, "quality", SourceRange.ALL);
+  }
 
   /** Opens the source; after a failure or {@link #release} it may be opened again. */
   void open(CameraMode mode) throws CameraException, InterruptedException;

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** The moment of capture as frames carry it. */
-final class CaptureTime {
+public final class CaptureTime {
   private CaptureTime() {}
 
   /** Now, in ns since 1970, UTC. */
-  static long now(InstantSource clock) {
+  public static long now(InstantSource clock) {
     Instant at = clock.instant();
     return at.getEpochSecond() * 1_000_000_000L + at.getNano();
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,6 +32,12 @@ final class FileCamera implements Camera {
   @Override
   public String source() {
     return "file:" + file;
+  }
+
+  /** A file keeps its own size. */
+  @Override
+  public Map<String, SourceRange> settings() {
+    return Map.of("fps", SourceRange.ALL, "quality", SourceRange.ALL);
   }
 
   /** Whether the file is there and something can play it. */

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,6 +57,12 @@ final class FolderCamera implements Camera {
   @Override
   public String source() {
     return "folder:" + folder;
+  }
+
+  /** Pictures keep their own size, and their bytes are passed on as they are. */
+  @Override
+  public Map<String, SourceRange> settings() {
+    return Map.of("fps", SourceRange.ALL);
   }
 
   /** Whether the folder is there and holds pictures. */

@@ -48,6 +48,16 @@ public final class Jpeg {
     }
   }
 
+  /** Whether a decoder makes a picture of it; one that is decoded already is good. */
+  public static boolean isGood(Picture picture) {
+    if (!(picture instanceof CameraJpeg made)) {
+      return true;
+    }
+    Optional<Mat> decoded = decode(made.jpeg(), Imgcodecs.IMREAD_REDUCED_GRAYSCALE_8);
+    decoded.ifPresent(Mat::release);
+    return decoded.isPresent();
+  }
+
   /** Decodes to blue, green, red; empty when the bytes are no picture. The caller releases it. */
   static Optional<Mat> decode(byte[] jpeg, int flags) {
     OpenCv.load();

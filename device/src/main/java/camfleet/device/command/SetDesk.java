@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Takes local overrides from {@code set} and {@code set/<key>} to the twin and answers each. */
 public final class SetDesk {
@@ -65,7 +66,7 @@ public final class SetDesk {
       return;
     }
     try {
-      answer(delivery, twin.override(Json.readObject(delivery.payload())));
+      ask(delivery, Json.readObject(delivery.payload()));
     } catch (MalformedException e) {
       refuse(delivery, new Problem(ProblemCode.INVALID_ARGUMENT, "set: " + e.getMessage()));
     }
@@ -88,7 +89,7 @@ public final class SetDesk {
               .decode(ByteBuffer.wrap(delivery.payload()))
               .toString();
       Object value = raw.strip().equals("null") ? null : setting.get().parse(raw);
-      answer(delivery, twin.override(Collections.singletonMap(key, value)));
+      ask(delivery, Collections.singletonMap(key, value));
     } catch (CharacterCodingException e) {
       refuse(
           delivery,
@@ -120,14 +121,22 @@ public final class SetDesk {
     if (isRefusedAsRetained(delivery)) {
       return;
     }
-    answer(delivery, twin.refuse(List.of(problem)));
+    twin.refuse(List.of(problem));
+    changed.run();
+    answer(delivery, List.of(problem));
+  }
+
+  /** What has to be tried first is answered by whoever tries it. */
+  private void ask(Delivery delivery, Map<String, Object> patch) {
+    CompletableFuture<List<Problem>> tried = twin.override(patch);
+    changed.run();
+    tried.thenAccept(problems -> answer(delivery, problems));
   }
 
   private void answer(Delivery delivery, List<Problem> problems) {
     if (!problems.isEmpty()) {
       refusals.refuse(delivery.topic(), problems.get(0).message());
     }
-    changed.run();
     Map<String, Object> output = new LinkedHashMap<>();
     if (problems.isEmpty()) {
       output.put("config", twin.effective());
@@ -139,11 +148,21 @@ public final class SetDesk {
             CommandDesk.idOf(delivery),
             outlet.id().value(),
             NAME,
-            problems.isEmpty() ? CommandStatus.DONE : CommandStatus.REJECTED,
+            status(problems),
             clock.instant(),
             output,
             problems.isEmpty() ? null : problems.get(0),
             null);
     results.send(result, ReplyTo.of(outlet.topics(), delivery, null));
+  }
+
+  private static CommandStatus status(List<Problem> problems) {
+    if (problems.isEmpty()) {
+      return CommandStatus.DONE;
+    }
+    // What was tried and gave no picture was not refused, it failed.
+    return problems.get(0).code() == ProblemCode.CAMERA_ERROR
+        ? CommandStatus.FAILED
+        : CommandStatus.REJECTED;
   }
 }

@@ -1,68 +1,60 @@
 package camfleet.device.config;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A small file that is replaced as a whole: temporary file, fsync, rename, so that a power cut at
  * any byte leaves the old content or the new one.
  */
 final class AtomicFile {
+  private final Disk disk;
   private final Path path;
 
   AtomicFile(Path path) {
+    this(Disk.REAL, path);
+  }
+
+  AtomicFile(Disk disk, Path path) {
+    this.disk = disk;
     this.path = path;
   }
 
   boolean exists() {
-    return Files.exists(path);
+    return disk.exists(path);
   }
 
   byte[] read() throws IOException {
-    return Files.readAllBytes(path);
+    return disk.read(path);
   }
 
   /** Replaces the content; the directory is made when it is missing. */
   void write(byte[] content) throws IOException {
+    write(content, null);
+  }
+
+  /**
+   * The same, and the content before goes on under another name. Between the two renames neither
+   * content has this file's name; the one before has the other name then.
+   *
+   * @param before null keeps none
+   */
+  void write(byte[] content, Path before) throws IOException {
     Path directory = path.toAbsolutePath().getParent();
     Path temporary = path.resolveSibling(path.getFileName() + ".new");
     try {
-      Files.createDirectories(directory);
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
+      disk.createDirectories(directory);
+      disk.write(temporary, content);
+      if (before != null && disk.exists(path)) {
+        disk.rename(path, before);
       }
-      Files.move(
-          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      disk.rename(temporary, path);
     } catch (IOException e) {
       throw new IOException("cannot store " + path + ": " + reason(e), e);
     }
-    syncDirectory(directory);
-  }
-
-  private static void syncDirectory(Path directory) {
-    // The rename itself is durable only once the directory is; a file system that does not allow
-    // this has nothing better to offer.
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      System.getLogger("camfleet.device.config")
-          .log(System.Logger.Level.DEBUG, "directory {0} cannot be synced: {1}", directory, e);
-    }
+    // The renames are durable only once the directory is.
+    disk.sync(directory);
   }
 
   /** The failure in words, without the path that the caller names anyway. */

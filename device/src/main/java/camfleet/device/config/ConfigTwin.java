@@ -2,37 +2,62 @@ package camfleet.device.config;
 
 import camfleet.message.ConfigStatus;
 import camfleet.message.DesiredConfig;
-import camfleet.message.Json;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
 import camfleet.message.ReportedConfig;
-import camfleet.runtime.MalformedException;
+import camfleet.setting.Effect;
 import camfleet.setting.SettingTable;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The device's half of the configuration: takes desired revisions all or nothing, keeps local
  * overrides and says what is in force. Effective = defaults ⊕ device.yaml ⊕ desired ⊕ overrides.
- * Any thread may call it; it applies nothing itself.
+ *
+ * <p>What changes the picture is on probation first: {@link #waiting} names the trial, whoever runs
+ * the camera says {@link #begin} and then {@link #passed} or {@link #failed}. Until it has passed,
+ * the last known good configuration is what the store knows. Any thread may call it; it applies and
+ * publishes nothing itself, {@link #news} says what is to be told.
  */
 public final class ConfigTwin {
   private static final System.Logger LOG = System.getLogger("camfleet.device.config");
-  private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  /** Overrides that wait for a trial to end. */
+  private static final int MOST_WAITING = 16;
 
   private final SettingTable table;
   private final Map<String, Object> base;
   private final ConfigStore store;
+  private final CameraJudge judge;
+  private final DesiredReader reader;
   private final long boot;
   private final InstantSource clock;
 
+  private record Asked(Map<String, Object> patch, CompletableFuture<List<Problem>> asker) {}
+
+  /** A revision that cannot be judged while the camera fails without it as well. */
+  private record Deferred(DesiredConfig desired, Problem why) {}
+
+  // Guarded by this.
+  private final List<News> news = new ArrayList<>();
+  private final Deque<Asked> queue = new ArrayDeque<>();
   private LocalState state = LocalState.first();
+  private Trial trial;
+  private boolean begun;
+  private boolean saidPending;
+  private Deferred deferred;
+  private long trials;
   private List<Problem> passing = List.of();
   private Problem storeProblem;
   private long seq;
@@ -44,6 +69,7 @@ public final class ConfigTwin {
       SettingTable table,
       Map<String, Object> fromFile,
       ConfigStore store,
+      CameraJudge judge,
       long boot,
       InstantSource clock) {
     this.table = table;
@@ -51,11 +77,16 @@ public final class ConfigTwin {
     values.putAll(fromFile);
     this.base = values;
     this.store = store;
+    this.judge = judge;
+    this.reader = new DesiredReader(table, judge);
     this.boot = boot;
     this.clock = clock;
   }
 
-  /** Takes up what an earlier life stored; values that no longer hold are told and left out. */
+  /**
+   * Takes up what an earlier life stored; values that no longer hold are told and left out. A
+   * revision that was being tried when that life ended has failed.
+   */
   public synchronized void load() {
     LocalState stored = store.load();
     DesiredConfig applied = stored.applied();
@@ -66,7 +97,38 @@ public final class ConfigTwin {
     }
     state =
         new LocalState(
-            stored.rev(), stored.status(), stored.errors(), applied, held(stored.overrides()));
+            stored.rev(),
+            stored.status(),
+            stored.errors(),
+            applied,
+            held(stored.overrides()),
+            stored.trial(),
+            stored.open());
+    DesiredConfig tried = stored.trial();
+    if (tried == null) {
+      // The table or the camera may be others than they were.
+      considerAgain(stored.open());
+    } else {
+      String cause = "the agent ended while revision " + tried.rev() + " was tried";
+      LOG.log(System.Logger.Level.WARNING, "{0}; {1}", cause, goesOn());
+      keep(
+          state.ended(
+              tried.rev(),
+              ConfigStatus.ROLLED_BACK,
+              List.of(new Problem(ProblemCode.CAMERA_ERROR, cause + "; " + goesOn()))));
+    }
+  }
+
+  private void considerAgain(DesiredConfig open) {
+    if (open == null) {
+      return;
+    }
+    DesiredReader.Read read = reader.check(open);
+    if (read.problems().isEmpty()) {
+      consider(read.desired());
+    } else {
+      end(state.ended(open.rev(), ConfigStatus.REJECTED, read.problems()));
+    }
   }
 
   private Map<String, Object> held(Map<String, Object> values) {
@@ -79,110 +141,359 @@ public final class ConfigTwin {
     return held;
   }
 
+  // ---- desired revisions
+
   /** Looks at a desired document; the answer is in {@link #reported}. True when it was readable. */
   public synchronized boolean desired(byte[] payload) {
+    DesiredReader.Read read = reader.read(payload);
     passing = List.of();
-    DesiredConfig document;
-    try {
-      document = Json.read(payload, DesiredConfig.class);
-    } catch (MalformedException e) {
-      malformed(payload, e);
+    if (read.rev() == null || !read.readable() && read.rev() <= newestRev()) {
+      passing = read.problems();
       return false;
     }
-    if (document.rev() < state.rev()) {
+    long rev = read.rev();
+    if (rev < newestRev()) {
       passing =
           List.of(
               new Problem(
                   ProblemCode.STALE_REV,
-                  "rev must be at least " + state.rev() + ", was " + document.rev(),
+                  "rev must be at least " + newestRev() + ", was " + rev,
                   "rev"));
-      return true;
-    }
-    if (document.rev() == state.rev()) {
-      return true;
-    }
-    SettingTable.Checked checked = table.check(document.config());
-    List<Problem> problems = new ArrayList<>(checked.problems());
-    for (String group : document.groups()) {
-      if (!GROUP.matcher(group).matches()) {
-        problems.add(
-            new Problem(
-                ProblemCode.INVALID_ARGUMENT,
-                "a group must be 1 to 64 of letters, digits, _ . and -, was \"" + group + "\"",
-                "groups"));
+    } else if (rev > newestRev()) {
+      supersede(rev);
+      if (read.problems().isEmpty()) {
+        consider(read.desired());
+      } else {
+        end(state.ended(rev, ConfigStatus.REJECTED, read.problems()));
       }
+      next();
     }
-    if (!problems.isEmpty()) {
-      reject(document.rev(), problems);
-      return true;
+    return read.readable();
+  }
+
+  private long newestRev() {
+    if (trial != null && trial.isRevision()) {
+      return trial.desired().rev();
     }
-    Map<String, Object> config = new LinkedHashMap<>(checked.values());
-    config.values().removeIf(Objects::isNull);
+    return deferred == null ? state.rev() : deferred.desired().rev();
+  }
+
+  /** Whatever has no verdict yet gets none any more. */
+  private void supersede(long by) {
+    Map<String, Object> config = effective();
+    Map<String, Object> overrides = overridesInForce();
+    if (trial != null && !trial.isRevision()) {
+      Problem late =
+          new Problem(
+              ProblemCode.BUSY, trial.subject() + " was being tried when revision " + by + " came");
+      news.add(new News.Answer(trial.asker(), List.of(late)));
+      forgetTrial();
+    }
+    long open = newestRev();
+    forgetTrial();
+    deferred = null;
+    if (open != state.rev()) {
+      // Stored with what comes next, which is before either is told.
+      state = state.ended(open, ConfigStatus.SUPERSEDED, List.of());
+      news.add(new News.Report(document(config, overrides)));
+    }
+  }
+
+  private void consider(DesiredConfig desired) {
+    Map<String, Object> overrides = overridesUnder(desired);
+    Map<String, Object> old = effective(state.applied(), state.overrides());
+    SortedSet<String> keys = pictureKeys(old, effective(desired, overrides));
+    if (keys.isEmpty()) {
+      end(LocalState.good(desired, overrides));
+      restartFor(old);
+      return;
+    }
+    tryOut(new Trial(++trials, desired, overrides, keys, null));
+    keep(state.withTrial(desired));
+    if (keys.stream().anyMatch(key -> effect(key) != Effect.LIVE)) {
+      pending();
+    }
+  }
+
+  /** Those whose desired value does not change, unless none may stand beside this revision. */
+  private Map<String, Object> overridesUnder(DesiredConfig desired) {
     Map<String, Object> before = wanted(state.applied());
-    DesiredConfig applied =
-        new DesiredConfig(document.rev(), document.at(), document.by(), document.groups(), config);
-    Map<String, Object> after = wanted(applied);
+    Map<String, Object> after = wanted(desired);
     Map<String, Object> overrides = new LinkedHashMap<>(state.overrides());
     overrides.keySet().removeIf(key -> !Objects.equals(before.get(key), after.get(key)));
-    keep(new LocalState(document.rev(), ConfigStatus.APPLIED, List.of(), applied, overrides));
-    return true;
-  }
-
-  private void malformed(byte[] payload, MalformedException e) {
-    Problem problem =
-        new Problem(ProblemCode.INVALID_ARGUMENT, "config/desired: " + e.getMessage());
-    Long rev = revOf(payload);
-    if (rev != null && rev > state.rev()) {
-      reject(rev, List.of(problem));
-    } else {
-      passing = List.of(problem);
+    if (isEnforced(after)) {
+      overrides.clear();
     }
+    return overrides;
   }
 
-  /** The revision of a document that is otherwise of no use, so that its writer gets an answer. */
-  private static Long revOf(byte[] payload) {
-    try {
-      Object rev = Json.readObject(payload).get("rev");
-      return rev instanceof Integer || rev instanceof Long ? ((Number) rev).longValue() : null;
-    } catch (MalformedException e) {
-      return null;
-    }
+  private static boolean isEnforced(Map<String, Object> values) {
+    return "enforce".equals(values.get("drift"));
   }
 
-  private void reject(long rev, List<Problem> problems) {
-    keep(new LocalState(rev, ConfigStatus.REJECTED, problems, state.applied(), state.overrides()));
-  }
+  // ---- local overrides
 
   /**
    * Takes a local override, all or nothing; a null value gives the override of its key up.
    *
-   * @return why it was refused, nothing being changed then; empty when it is in force
+   * @return completes with why it is not in force, nothing being changed then, and with none when
+   *     it is; for one that has to be tried that is when {@link #news} say so
    */
-  public synchronized List<Problem> override(Map<String, Object> patch) {
+  public synchronized CompletableFuture<List<Problem>> override(Map<String, Object> patch) {
     SettingTable.Checked checked = table.check(patch);
     if (!checked.isGood()) {
-      return refuse(checked.problems());
+      return refused(checked.problems());
     }
-    passing = List.of();
+    CompletableFuture<List<Problem>> asker = new CompletableFuture<>();
+    if (trial == null) {
+      consider(new Asked(checked.values(), asker));
+    } else if (queue.size() < MOST_WAITING) {
+      queue.add(new Asked(checked.values(), asker));
+    } else {
+      return refused(
+          List.of(new Problem(ProblemCode.BUSY, trial.subject() + " is tried; ask again later")));
+    }
+    return asker;
+  }
+
+  private void consider(Asked asked) {
     Map<String, Object> overrides = new LinkedHashMap<>(state.overrides());
-    checked
-        .values()
-        .forEach(
-            (key, value) -> {
-              if (value == null) {
-                overrides.remove(key);
-              } else {
-                overrides.put(key, value);
-              }
-            });
-    keep(state.withOverrides(overrides));
-    return List.of();
+    Map<String, Object> given = new LinkedHashMap<>(asked.patch());
+    overrides.keySet().removeAll(given.keySet());
+    given.values().removeIf(Objects::isNull);
+    List<Problem> problems = new ArrayList<>(judge.problems(given));
+    if (isEnforced(wanted(state.applied()))) {
+      given.keySet().forEach(key -> problems.add(enforced(key)));
+    }
+    if (!problems.isEmpty()) {
+      news.add(new News.Answer(asked.asker(), refuse(problems)));
+      return;
+    }
+    overrides.putAll(given);
+    Map<String, Object> old = effective(state.applied(), state.overrides());
+    SortedSet<String> keys = pictureKeys(old, effective(state.applied(), overrides));
+    if (keys.isEmpty()) {
+      passing = List.of();
+      end(state.withOverrides(overrides));
+      news.add(new News.Answer(asked.asker(), List.of()));
+      restartFor(old);
+    } else {
+      // Nothing is stored: whoever starts anew comes back with the overrides that were good.
+      tryOut(new Trial(++trials, state.applied(), overrides, keys, asked.asker()));
+    }
+  }
+
+  private static Problem enforced(String key) {
+    return new Problem(
+        ProblemCode.UNAUTHORIZED,
+        key + " is not set here because drift is enforce; change it at the manager",
+        key);
+  }
+
+  private CompletableFuture<List<Problem>> refused(List<Problem> problems) {
+    return CompletableFuture.completedFuture(refuse(problems));
   }
 
   /** Notes a refusal so that it stands in {@link #reported} until the next change. */
   public synchronized List<Problem> refuse(List<Problem> problems) {
     passing = List.copyOf(problems);
     return passing;
+  }
+
+  // ---- probation
+
+  private void tryOut(Trial next) {
+    trial = next;
+    begun = false;
+    saidPending = false;
+  }
+
+  private void forgetTrial() {
+    trial = null;
+    begun = false;
+  }
+
+  /** The number of a trial that has not begun. */
+  public synchronized OptionalLong waiting() {
+    return trial == null || begun ? OptionalLong.empty() : OptionalLong.of(trial.number());
+  }
+
+  /** Whether something is on probation. */
+  public synchronized boolean isTrying() {
+    return trial != null;
+  }
+
+  /** What is on probation, as it is called in a sentence; null without. */
+  public synchronized String tried() {
+    return trial == null ? null : trial.subject();
+  }
+
+  private boolean is(long number) {
+    return trial != null && trial.number() == number;
+  }
+
+  /** From now on the trial's values are in force; false when there is no such trial any more. */
+  public synchronized boolean begin(long number) {
+    if (is(number)) {
+      begun = true;
+    }
+    return is(number);
+  }
+
+  /** The trial takes a while: says {@code pending}, once. */
+  public synchronized void slow(long number) {
+    if (is(number)) {
+      pending();
+    }
+  }
+
+  private void pending() {
+    if (trial.isRevision() && !saidPending) {
+      saidPending = true;
+      report();
+    }
+  }
+
+  /** A good picture came: the trial's values are the last known good ones. */
+  public synchronized void passed(long number) {
+    if (!is(number)) {
+      return;
+    }
+    Trial good = trial;
+    Map<String, Object> old = effective(state.applied(), state.overrides());
+    forgetTrial();
+    if (good.isRevision()) {
+      end(LocalState.good(good.desired(), good.overrides()));
+    } else {
+      passing = List.of();
+      end(state.withOverrides(good.overrides()));
+      news.add(new News.Answer(good.asker(), List.of()));
+    }
+    restartFor(old);
+    next();
+  }
+
+  /**
+   * No good picture came: what was in force before is so again.
+   *
+   * @param cause in words, without a full stop
+   */
+  public synchronized void failed(long number, String cause) {
+    if (!is(number)) {
+      return;
+    }
+    Trial bad = trial;
+    Problem problem = why(bad, cause);
+    LOG.log(System.Logger.Level.WARNING, problem.message());
+    forgetTrial();
+    if (bad.isRevision()) {
+      end(state.ended(bad.desired().rev(), ConfigStatus.ROLLED_BACK, List.of(problem)));
+    } else {
+      refuse(List.of(problem));
+      report();
+      news.add(new News.Answer(bad.asker(), List.of(problem)));
+    }
+    next();
+  }
+
+  /**
+   * No good picture came, as none came before: the revision has no verdict until the camera works
+   * again. Overrides fail.
+   */
+  public synchronized void defer(long number, String cause) {
+    if (!is(number) || !trial.isRevision()) {
+      failed(number, cause);
+      return;
+    }
+    String whole = cause + ", and the camera failed before as well";
+    deferred = new Deferred(trial.desired(), why(trial, whole));
+    LOG.log(System.Logger.Level.WARNING, deferred.why().message());
+    forgetTrial();
+    keep(state.withOpen(deferred.desired()));
+    report();
+    next();
+  }
+
+  /** The camera works: what was deferred is tried again. True when there was something. */
+  public synchronized boolean retry() {
+    if (deferred == null || trial != null) {
+      return false;
+    }
+    DesiredConfig again = deferred.desired();
+    deferred = null;
+    consider(again);
+    return true;
+  }
+
+  /** The agent ends in good order: what has no verdict is tried in the next life. */
+  public synchronized void abandon() {
+    if (trial != null) {
+      DesiredConfig untried = trial.isRevision() ? trial.desired() : state.open();
+      forgetTrial();
+      keep(state.withOpen(untried));
+    }
+  }
+
+  private void next() {
+    while (trial == null && !queue.isEmpty()) {
+      consider(queue.remove());
+    }
+  }
+
+  private Problem why(Trial bad, String cause) {
+    return new Problem(
+        ProblemCode.CAMERA_ERROR, bad.subject() + ": " + cause + "; " + goesOn(), bad.blamed());
+  }
+
+  private String goesOn() {
+    return state.applied() == null
+        ? "the configuration before goes on"
+        : "revision " + state.applied().rev() + " goes on";
+  }
+
+  /** The changed keys that make another picture, which may need each other for it. */
+  private SortedSet<String> pictureKeys(Map<String, Object> before, Map<String, Object> after) {
+    SortedSet<String> keys = new TreeSet<>();
+    if (judge.isSamePicture(Settings.of(before), Settings.of(after))) {
+      return keys;
+    }
+    List<String> changed = changed(before, after);
+    for (String key : changed) {
+      Map<String, Object> one = new LinkedHashMap<>(before);
+      one.put(key, after.get(key));
+      if (!judge.isSamePicture(Settings.of(before), Settings.of(one))) {
+        keys.add(key);
+      }
+    }
+    if (keys.isEmpty()) {
+      keys.addAll(changed);
+    }
+    return keys;
+  }
+
+  private static List<String> changed(Map<String, Object> before, Map<String, Object> after) {
+    return after.keySet().stream()
+        .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+        .toList();
+  }
+
+  private Effect effect(String key) {
+    return table.find(key).orElseThrow().effect();
+  }
+
+  private void restartFor(Map<String, Object> old) {
+    boolean restart =
+        changed(old, effective()).stream().anyMatch(key -> effect(key) == Effect.PROCESS_RESTART);
+    if (restart) {
+      news.add(new News.Restart());
+    }
+  }
+
+  // ---- stored and told
+
+  private void end(LocalState next) {
+    keep(next);
+    report();
   }
 
   private void keep(LocalState next) {
@@ -202,6 +513,17 @@ public final class ConfigTwin {
     }
   }
 
+  private void report() {
+    news.add(new News.Report(reported()));
+  }
+
+  /** What happened since the last call, to be told in this order. */
+  public synchronized List<News> news() {
+    List<News> told = List.copyOf(news);
+    news.clear();
+    return told;
+  }
+
   private Map<String, Object> wanted(DesiredConfig desired) {
     Map<String, Object> values = new LinkedHashMap<>(base);
     if (desired != null) {
@@ -210,11 +532,23 @@ public final class ConfigTwin {
     return values;
   }
 
+  private Map<String, Object> effective(DesiredConfig desired, Map<String, Object> overrides) {
+    Map<String, Object> values = wanted(desired);
+    values.putAll(overrides);
+    return values;
+  }
+
+  private DesiredConfig inForce() {
+    return begun ? trial.desired() : state.applied();
+  }
+
+  private Map<String, Object> overridesInForce() {
+    return begun ? trial.overrides() : state.overrides();
+  }
+
   /** Every key with the value in force. */
   public synchronized Map<String, Object> effective() {
-    Map<String, Object> values = wanted(state.applied());
-    values.putAll(state.overrides());
-    return values;
+    return effective(inForce(), overridesInForce());
   }
 
   /** The values in force, typed. */
@@ -224,29 +558,37 @@ public final class ConfigTwin {
 
   /** The groups of the revision in force. */
   public synchronized List<String> groups() {
-    return state.applied() == null ? List.of() : state.applied().groups();
+    return inForce() == null ? List.of() : inForce().groups();
   }
 
   /** The revision in force, 0 before the first. */
   public synchronized long revInForce() {
-    return state.applied() == null ? 0 : state.applied().rev();
+    return inForce() == null ? 0 : inForce().rev();
   }
 
   /** The document for {@code config/reported}; each call gives it the next number. */
   public synchronized ReportedConfig reported() {
-    List<Problem> errors = new ArrayList<>(state.errors());
+    return document(effective(), overridesInForce());
+  }
+
+  private ReportedConfig document(Map<String, Object> config, Map<String, Object> overrides) {
+    boolean open = newestRev() != state.rev();
+    List<Problem> errors = new ArrayList<>(open ? List.of() : state.errors());
+    if (open && deferred != null) {
+      errors.add(deferred.why());
+    }
     errors.addAll(passing);
     if (storeProblem != null) {
       errors.add(storeProblem);
     }
     return new ReportedConfig(
-        state.rev(),
-        state.status(),
+        newestRev(),
+        open ? ConfigStatus.PENDING : state.status(),
         clock.instant(),
         boot,
         ++seq,
-        effective(),
-        state.overrides(),
+        config,
+        overrides,
         errors);
   }
 }

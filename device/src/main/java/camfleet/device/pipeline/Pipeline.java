@@ -3,6 +3,7 @@ package camfleet.device.pipeline;
 import camfleet.device.camera.Camera;
 import camfleet.device.camera.CameraException;
 import camfleet.device.camera.CameraMode;
+import camfleet.device.camera.CaptureTime;
 import camfleet.device.camera.Jpeg;
 import camfleet.device.camera.Picture;
 import camfleet.frame.Frame;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -47,11 +49,15 @@ public final class Pipeline implements AutoCloseable {
   private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
   private final FrameTally tally;
   private final Demand demand;
+  private final InstantSource clock;
+  private final AtomicReference<Proof> proof = new AtomicReference<>();
 
   // Guarded by this.
   private Thread thread;
 
   // Of the capture thread alone.
+  private CameraMode lastOpened;
+  private long sinceNanos;
   private String loggedFailure;
   private boolean refusalLogged;
   private long refusalLoggedNanos;
@@ -81,7 +87,8 @@ public final class Pipeline implements AutoCloseable {
     this.warmUp = new WarmUp(warmUp, nanos);
     this.snapshots = new SnapshotRequests(clock);
     this.tally = new FrameTally(boot, mode.fps(), nanos);
-    this.demand = new Demand(mode, snapshots::areWaiting, LINGER, nanos);
+    this.clock = clock;
+    this.demand = new Demand(mode, this::isAskedForOne, LINGER, nanos);
   }
 
   /** Starts the capture thread; the camera opens when pictures are wanted. */
@@ -130,6 +137,35 @@ public final class Pipeline implements AutoCloseable {
     return answer;
   }
 
+  /**
+   * Takes pictures in this mode from now on and waits for the first good one: captured when the
+   * mode was in force, of its size and decodable. The camera is opened for it if need be, and only
+   * as long as it takes. Another proof cancels this one.
+   *
+   * @return fails with a {@link CameraException} in the camera's own words when it failed twice in
+   *     this mode; whoever loses patience cancels it
+   */
+  public CompletableFuture<Void> prove(CameraMode mode) {
+    // A source that has a size of its own keeps it in every mode.
+    Proof next = new Proof(mode, camera.settings().containsKey("resolution"));
+    Proof before = proof.getAndSet(next);
+    if (before != null) {
+      before.cancel();
+    }
+    apply(mode);
+    demand.awaken();
+    return next.answer();
+  }
+
+  private boolean isAskedForOne() {
+    return isProving() || snapshots.areWaiting();
+  }
+
+  private boolean isProving() {
+    Proof now = proof.get();
+    return now != null && now.isWaiting();
+  }
+
   public PipelineStatus status() {
     return tally.status(watch.state());
   }
@@ -150,6 +186,10 @@ public final class Pipeline implements AutoCloseable {
       }
     }
     snapshots.close(name + ": the camera is closed");
+    Proof unproven = proof.get();
+    if (unproven != null) {
+      unproven.cancel();
+    }
     watch.closed();
   }
 
@@ -157,7 +197,7 @@ public final class Pipeline implements AutoCloseable {
     try {
       while (demand.await(watch::closed)) {
         if (!capture()) {
-          demand.pause(backoff.next());
+          demand.pause(isProving() ? FIRST_PAUSE : backoff.next());
         }
       }
     } catch (InterruptedException e) {
@@ -169,22 +209,30 @@ public final class Pipeline implements AutoCloseable {
 
   /** Opens, captures and lets go; false after a failure. */
   private boolean capture() throws InterruptedException {
+    CameraMode inForce = demand.modeToOpen();
+    if (!inForce.equals(lastOpened)) {
+      // What failed in another mode says little about this one.
+      backoff.reset();
+      lastOpened = inForce;
+    }
     try {
-      CameraMode inForce = demand.modeToOpen();
       watch.opening(inForce.fps());
       camera.open(inForce);
+      sinceNanos = CaptureTime.now(clock);
       warmUp.opened();
       watch.expect(inForce.fps());
       while (demand.isNeeded()) {
         CameraMode next = demand.mode();
         if (!next.equals(inForce)) {
+          CameraMode before = inForce;
+          inForce = next;
           if (!camera.change(next)) {
             return true;
           }
-          if (next.fps() != inForce.fps()) {
+          sinceNanos = CaptureTime.now(clock);
+          if (next.fps() != before.fps()) {
             watch.expect(next.fps());
           }
-          inForce = next;
         }
         try (Picture picture = camera.read(tally.captured() + 1, SLICE)) {
           take(picture, inForce);
@@ -201,10 +249,25 @@ public final class Pipeline implements AutoCloseable {
         String why = e instanceof CameraException ? e.getMessage() : "the camera failed: " + e;
         watch.failed(why);
         failed(why);
+        disprove(inForce, why);
       }
       return false;
     } finally {
       camera.release();
+    }
+  }
+
+  private void disprove(CameraMode inForce, String why) {
+    Proof now = proof.get();
+    if (now != null) {
+      now.failed(inForce, why);
+    }
+  }
+
+  private void prove(Picture picture, CameraMode inForce) {
+    Proof now = proof.get();
+    if (now != null) {
+      now.look(picture, inForce, sinceNanos);
     }
   }
 
@@ -213,6 +276,7 @@ public final class Pipeline implements AutoCloseable {
     if (picture == null) {
       return;
     }
+    prove(picture, inForce);
     if (picture.repeated()) {
       tally.repeated();
       return;

@@ -24,7 +24,12 @@ class ConfigTwinTest {
   private ConfigTwin twin() {
     ConfigTwin twin =
         new ConfigTwin(
-            SettingTable.camera(), Map.of("quality", 60L), new ConfigStore(dir), 9, clock);
+            SettingTable.camera(),
+            Map.of("quality", 60L),
+            new ConfigStore(dir),
+            CameraJudge.LENIENT,
+            9,
+            clock);
     twin.load();
     return twin;
   }
@@ -141,7 +146,7 @@ class ConfigTwinTest {
   @Test
   void refusesAPatchWithOneBadKeyAsAWhole() {
     ConfigTwin twin = twin();
-    assertThat(twin.override(Map.of("fps", 3, "quality", "abc")))
+    assertThat(twin.override(Map.of("fps", 3, "quality", "abc")).join())
         .extracting(Problem::code)
         .containsExactly(ProblemCode.WRONG_TYPE);
     assertThat(twin.reported().overrides()).isEmpty();

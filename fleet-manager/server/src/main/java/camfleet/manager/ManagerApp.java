@@ -15,6 +15,9 @@ import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.StreamTokens;
 import camfleet.manager.homeassistant.Discovery;
 import camfleet.manager.metrics.FleetMetrics;
+import camfleet.manager.rollout.Attendance;
+import camfleet.manager.rollout.Rollouts;
+import camfleet.manager.rollout.TwinReleases;
 import camfleet.manager.store.EventLog;
 import camfleet.manager.store.SqlStore;
 import camfleet.manager.store.StoreException;
@@ -45,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +96,12 @@ public final class ManagerApp implements AutoCloseable {
   private final IngestServer ingest;
   private final Demand demand;
   private final Dispatch dispatch;
+  private final ExecutorService twinLoop =
+      Executors.newSingleThreadExecutor(Threads.factory("twin"));
   private final Twin twin;
+  private final ExecutorService pictureWorker =
+      Executors.newSingleThreadExecutor(Threads.factory("picture-gate"));
+  private final Rollouts rollouts;
   private final Discovery discovery;
   private final RollCall rollCall;
   private final FleetVoice voice;
@@ -128,7 +137,28 @@ public final class ManagerApp implements AutoCloseable {
     this.hub = new FrameHub(settings.watching());
     this.frames = new FrameIngest(hub, nanos);
     this.dispatch = new Dispatch(topics, this::publish, nanos);
-    this.twin = new Twin(topics, registry, SettingTable.camera(), this::publish, wall, nanos);
+    this.twin =
+        new Twin(
+            topics,
+            registry,
+            SettingTable.camera(),
+            store,
+            events::tell,
+            twinLoop,
+            this::publish,
+            wall,
+            nanos);
+    this.rollouts =
+        new Rollouts(
+            new TwinReleases(twin),
+            store,
+            events::tell,
+            Attendance.in(registry),
+            new PictureGate(hub, registry, pictureWorker, nanos),
+            twinLoop,
+            this::isBrokerConnected,
+            wall,
+            nanos);
     this.discovery =
         settings.homeAssistant()
             ? new Discovery(
@@ -191,6 +221,9 @@ public final class ManagerApp implements AutoCloseable {
                 ledger,
                 new FreshFrames(hub, ages, this::capture, nanos),
                 twin,
+                rollouts,
+                store,
+                twinLoop,
                 dispatch,
                 metrics,
                 refusals,
@@ -213,7 +246,11 @@ public final class ManagerApp implements AutoCloseable {
   public void start() throws IOException {
     startedAt = wall.instant();
     openMemory();
+    closer.add(pictureWorker::shutdownNow);
+    closer.add(this::endTwin);
     registry.listen(twin);
+    twin.start();
+    rollouts.load();
     registry.listen(metrics);
     if (discovery != null) {
       registry.listen(discovery);
@@ -281,6 +318,7 @@ public final class ManagerApp implements AutoCloseable {
       frames.tick();
       dispatch.tick();
       twin.tick();
+      rollouts.tick();
       rollCall.tick();
       demand.tick();
       voice.tick();
@@ -290,6 +328,18 @@ public final class ManagerApp implements AutoCloseable {
     } catch (RuntimeException e) {
       // The ticker would end silently otherwise.
       refusals.count("tick", "a periodic task failed: " + e);
+    }
+  }
+
+  /** What it was told last is still stored. */
+  private void endTwin() {
+    twinLoop.shutdown();
+    try {
+      if (!twinLoop.awaitTermination(500, TimeUnit.MILLISECONDS)) {
+        twinLoop.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -350,6 +400,7 @@ public final class ManagerApp implements AutoCloseable {
       LOG.log(System.Logger.Level.INFO, "connected to " + settings.broker());
       voice.connected(info);
       rollCall.connected();
+      twin.connected();
       if (discovery != null) {
         discovery.sayAllAgain();
       }
@@ -359,6 +410,7 @@ public final class ManagerApp implements AutoCloseable {
     public void disconnected(String reason) {
       voice.disconnected();
       rollCall.disconnected();
+      twin.disconnected();
       // The link tries for ever; the same failure is worth one line.
       if (!reason.equals(said)) {
         said = reason;

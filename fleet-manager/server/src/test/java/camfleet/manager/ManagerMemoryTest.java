@@ -132,8 +132,7 @@ class ManagerMemoryTest {
 
   private static boolean metric(ManagerRoom room, String line) {
     try {
-      return new String(room.get("/metrics").body(), StandardCharsets.UTF_8)
-          .contains(line);
+      return new String(room.get("/metrics").body(), StandardCharsets.UTF_8).contains(line);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
       SetCommand.class,
       SendCommand.class,
       ConfigCommand.class,
+      RolloutsCommand.class,
+      EventsCommand.class,
       BenchCommand.class,
       CompletionCommand.class
     },
@@ -43,7 +45,8 @@ import picocli.CommandLine.ScopeType;
       "A SELECTOR is an id (cam1), group:NAME, all, or a glob over ids (cam-*, cam?);",
       "several are separated by commas. Quote globs.",
       "",
-      "Exit codes: 0 ok, 1 failed, 2 usage, 3 some devices failed, 4 timeout.",
+      "Exit codes: 0 ok, 1 failed, 2 usage, 3 some devices failed, 4 timeout,",
+      "5 something would change (config plan --exit-code).",
       "",
       "Examples:",
       "  fleet-manager demo                 four cameras, live in the browser",
@@ -54,6 +57,7 @@ import picocli.CommandLine.ScopeType;
 public final class CommandRoot implements Runnable {
   private final Terminal terminal;
   private final ManagerStarter starter;
+  private final Moments moments;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -100,9 +104,10 @@ public final class CommandRoot implements Runnable {
     json
   }
 
-  CommandRoot(Terminal terminal, ManagerStarter starter) {
+  CommandRoot(Terminal terminal, ManagerStarter starter, Moments moments) {
     this.terminal = terminal;
     this.starter = starter;
+    this.moments = moments;
   }
 
   /**
@@ -111,7 +116,11 @@ public final class CommandRoot implements Runnable {
    * @return the exit code
    */
   public static int run(Terminal terminal, ManagerStarter starter, String... args) {
-    return Parsing.of(new CommandRoot(terminal, starter)).execute(args);
+    return run(terminal, starter, Moments.ofProcess(), args);
+  }
+
+  static int run(Terminal terminal, ManagerStarter starter, Moments moments, String... args) {
+    return Parsing.of(new CommandRoot(terminal, starter, moments)).execute(args);
   }
 
   @Override
@@ -125,6 +134,11 @@ public final class CommandRoot implements Runnable {
 
   ManagerStarter starter() {
     return starter;
+  }
+
+  /** How times are told and read. */
+  Moments moments() {
+    return moments;
   }
 
   boolean isDebug() {

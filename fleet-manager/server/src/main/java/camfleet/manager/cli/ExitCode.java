@@ -8,5 +8,8 @@ final class ExitCode {
   static final int SOME_FAILED = 3;
   static final int TIMEOUT = 4;
 
+  /** Only where it is asked for, see {@link ConfigPlanCommand}. */
+  static final int CHANGES = 5;
+
   private ExitCode() {}
 }

@@ -52,7 +52,8 @@ final class Parsing {
     String message = e.getMessage();
     int lineEnd = message.indexOf('\n');
     return (lineEnd < 0 ? message : message.substring(0, lineEnd).strip())
-        .replace("is not an int", "is not a whole number");
+        .replace("is not an int", "is not a whole number")
+        .replace("is not a long", "is not a whole number");
   }
 
   private static String line(ParameterException e) {

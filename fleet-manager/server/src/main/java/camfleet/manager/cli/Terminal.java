@@ -1,35 +1,57 @@
 package camfleet.manager.cli;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * Where the program's words go, and what may be done there: colours and a moving progress bar only
- * on a terminal.
+ * Where the program's words go, and what may be done there: colours, a moving progress bar and
+ * questions only on a terminal.
  *
+ * @param answers whether standard input is a terminal at which somebody may answer
  * @param colours whether standard output may be coloured
  * @param progress whether standard error is a terminal on which a line may be rewritten
  * @param columns width in characters
  */
 public record Terminal(
+    InputStream in,
     PrintStream out,
     PrintStream err,
+    boolean answers,
     boolean colours,
     boolean progress,
     int columns,
     Map<String, String> environment) {
 
-  /** Set by the launcher to the standard streams that are terminals: {@code out}, {@code err}. */
+  /**
+   * Set by the launcher to the standard streams that are terminals: {@code in}, {@code out}, {@code
+   * err}.
+   */
   private static final String STREAMS = "camfleet.terminal";
 
   private static final String COLUMNS = "camfleet.columns";
 
   public Terminal {
+    Objects.requireNonNull(in, "in");
     Objects.requireNonNull(out, "out");
     Objects.requireNonNull(err, "err");
     environment = Map.copyOf(environment);
+  }
+
+  /** Without anything to read. */
+  public Terminal(
+      PrintStream out,
+      PrintStream err,
+      boolean colours,
+      boolean progress,
+      int columns,
+      Map<String, String> environment) {
+    this(InputStream.nullInputStream(), out, err, false, colours, progress, columns, environment);
   }
 
   /** This process's own streams. */
@@ -37,13 +59,16 @@ public record Terminal(
     Map<String, String> environment = System.getenv();
     String streams = System.getProperty(STREAMS);
     boolean console = streams == null && System.console() != null;
+    boolean in = console || (streams != null && streams.contains("in"));
     boolean out = console || (streams != null && streams.contains("out"));
     boolean err = console || (streams != null && streams.contains("err"));
     boolean dumb = "dumb".equals(environment.get("TERM"));
     boolean noColour = !environment.getOrDefault("NO_COLOR", "").isEmpty();
     return new Terminal(
+        System.in,
         System.out,
         System.err,
+        in,
         out && !dumb && !noColour,
         err && !dumb,
         columns(System.getProperty(COLUMNS)),
@@ -64,6 +89,21 @@ public record Terminal(
 
   void complain(String sentence) {
     err.println(sentence);
+  }
+
+  /**
+   * Asks a question that yes answers; only where there is somebody to answer it.
+   *
+   * @return false for any other answer, and for the end of the input
+   */
+  boolean agrees(String question) throws IOException {
+    err.print(question + " [y/N] ");
+    err.flush();
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+      answer.write(b);
+    }
+    return answer.toString(StandardCharsets.UTF_8).strip().matches("(?i)y|yes");
   }
 
   /** The same text in a colour when the output may have one. */

@@ -72,6 +72,11 @@ final class Words {
     return joiner.toString();
   }
 
+  /** Such as {@code 1 camera} and {@code 5 cameras}. */
+  static String cameras(int count) {
+    return count == 1 ? "1 camera" : count + " cameras";
+  }
+
   static String value(Object value) {
     if (value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15) {
       return Long.toString(d.longValue());

@@ -129,6 +129,7 @@ public final class Registry {
       case DESIRED -> {
         DesiredConfig desired = cleared ? null : Json.read(payload, DesiredConfig.class);
         update(id, device -> device.with(device.documents().with(desired)));
+        tell(id, desired);
       }
       case HEALTH -> {
         DeviceHealth health = cleared ? null : Json.read(payload, DeviceHealth.class);
@@ -211,6 +212,14 @@ public final class Registry {
       if (after != before) {
         devices.put(id, after);
         listeners.forEach(listener -> listener.changed(before, after));
+      }
+    }
+  }
+
+  private void tell(DeviceId id, DesiredConfig desired) {
+    synchronized (turn) {
+      if (devices.containsKey(id)) {
+        listeners.forEach(listener -> listener.desired(id, desired));
       }
     }
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** What is wrong with a document, each with the path of the value; bounded, and counted beyond. */
 final class Findings {
@@ -69,6 +70,13 @@ final class Findings {
     return owner.isEmpty() ? shown : owner + "." + shown;
   }
 
+  /** A sentence about a key as one about the place where the key stands. */
+  static String at(String path, String key, String sentence) {
+    return sentence.startsWith(key + " ")
+        ? path + sentence.substring(key.length())
+        : path + ": " + sentence;
+  }
+
   private void must(ProblemCode code, String path, String expected, Object value) {
     add(new Problem(code, path + " must be " + expected + ", was " + shown(value), path));
   }
@@ -78,7 +86,7 @@ final class Findings {
     if (value instanceof String text) {
       return "\"" + Excerpt.of(text, MAX_SHOWN) + "\"";
     }
-    if (value instanceof java.util.Map) {
+    if (value instanceof Map) {
       return "an object";
     }
     if (value instanceof Collection) {

@@ -215,11 +215,8 @@ final class FleetReader {
 
   /** The table's sentence begins with the key; here it begins with where the key stands. */
   private static Problem in(String path, String key, Problem problem) {
-    String sentence =
-        problem.message().startsWith(key + " ")
-            ? path + "." + problem.message()
-            : path + "." + key + ": " + problem.message();
-    return new Problem(problem.code(), sentence, path + "." + key);
+    String place = path + "." + key;
+    return new Problem(problem.code(), Findings.at(place, key, problem.message()), place);
   }
 
   private void keys(String path, Map<String, Object> map, List<String> allowed) {

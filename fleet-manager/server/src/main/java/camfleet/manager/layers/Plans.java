@@ -2,8 +2,8 @@ package camfleet.manager.layers;
 
 import camfleet.manager.layers.DeviceChange.KeyChange;
 import camfleet.message.DesiredConfig;
-import camfleet.message.DeviceInfo;
 import camfleet.message.Problem;
+import camfleet.setting.Capabilities;
 import camfleet.setting.Effect;
 import camfleet.setting.Setting;
 import camfleet.setting.SettingException;
@@ -20,40 +20,35 @@ import java.util.TreeSet;
 /** Compares what is wanted of each camera now with what a document wants. */
 public final class Plans {
   private final Map<DeviceId, DesiredConfig> current;
-  private final Map<DeviceId, DeviceInfo.Capabilities> known;
+  private final Map<DeviceId, Capabilities> known;
   private final FleetLayers layers;
   private final SettingTable table;
-  private final CapabilityCheck check;
 
   private Plans(
       Map<DeviceId, DesiredConfig> current,
-      Map<DeviceId, DeviceInfo.Capabilities> known,
+      Map<DeviceId, Capabilities> known,
       FleetLayers layers,
-      SettingTable table,
-      CapabilityCheck check) {
+      SettingTable table) {
     this.current = current;
     this.known = known;
     this.layers = layers;
     this.table = table;
-    this.check = check;
   }
 
   /**
    * The plan of a document.
    *
    * @param current what is wanted now; a camera that is not in it has nothing but defaults
-   * @param known every camera that has been seen, with what it can do or null when that is not
-   *     known
+   * @param known every camera that has been seen, with what it can do
    * @return only what changes, of cameras that are known, that something is wanted of, or that the
    *     document names
    */
   public static Plan of(
       Map<DeviceId, DesiredConfig> current,
-      Map<DeviceId, DeviceInfo.Capabilities> known,
+      Map<DeviceId, Capabilities> known,
       FleetDocument document,
-      SettingTable table,
-      CapabilityCheck check) {
-    return new Plans(current, known, new FleetLayers(document, table), table, check).plan();
+      SettingTable table) {
+    return new Plans(current, known, new FleetLayers(document, table), table).plan();
   }
 
   private Plan plan() {
@@ -123,9 +118,9 @@ public final class Plans {
         shownBefore,
         shownAfter,
         effective.layers().getOrDefault(key, FleetLayers.BUILT_IN),
-        setting == null || Objects.equals(shownBefore, shownAfter)
+        Objects.equals(shownBefore, shownAfter)
             ? Effect.LIVE
-            : setting.effect());
+            : capabilities(effective.device()).effect(key));
   }
 
   /** A value that came over the wire, such as 5, beside one of a document, such as 5.0. */
@@ -140,24 +135,23 @@ public final class Plans {
     }
   }
 
+  private Capabilities capabilities(DeviceId device) {
+    return known.getOrDefault(device, Capabilities.UNTOLD);
+  }
+
   private List<Problem> problems(Effective effective) {
-    DeviceInfo.Capabilities capabilities = known.get(effective.device());
-    return capabilities == null
-        ? List.of()
-        : check.problems(capabilities, effective.config()).stream()
-            .map(problem -> located(problem, effective))
-            .toList();
+    return capabilities(effective.device()).problems(effective.config()).stream()
+        .map(problem -> located(problem, effective))
+        .toList();
   }
 
   /** A problem of a key becomes one of the place in the document that causes it. */
   private static Problem located(Problem problem, Effective effective) {
     String key = problem.key();
-    String layer = key == null ? null : effective.layers().get(key);
-    String path = layer == null ? key : FleetLayers.path(layer, key);
-    String sentence = problem.message();
+    String path = FleetLayers.path(effective.layers().get(key), key);
     return new Problem(
         problem.code(),
-        (path == null ? "" : path + ": ") + effective.device() + ": " + sentence,
+        effective.device() + ": " + Findings.at(path, key, problem.message()),
         path);
   }
 }

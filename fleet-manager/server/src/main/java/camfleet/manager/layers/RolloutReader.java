@@ -29,7 +29,7 @@ final class RolloutReader {
   static final String WAVE_IN_WORDS =
       "cameras in all, an integer 1.." + FleetReader.MAX_DEVICES + ", or a share \"1%\"..\"100%\"";
 
-  private static final Pattern PERCENT = Pattern.compile("([1-9]\\d?|100)%");
+  static final Pattern PERCENT = Pattern.compile("([1-9]\\d?|100)%");
 
   private final String path;
   private final Map<String, Object> map;

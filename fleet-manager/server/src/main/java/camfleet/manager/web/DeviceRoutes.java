@@ -6,10 +6,12 @@ import camfleet.manager.fleet.Selector;
 import camfleet.message.Excerpt;
 import camfleet.message.FleetSummary;
 import camfleet.message.ProblemCode;
+import camfleet.runtime.MalformedException;
 import camfleet.setting.Setting;
 import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -50,6 +52,25 @@ final class DeviceRoutes {
     return device;
   }
 
+  /** A handler whose device exists and that may refuse what the request says. */
+  interface Asked {
+    void handle(RoutingContext request, Device device) throws MalformedException;
+  }
+
+  static Handler<RoutingContext> asked(FleetRooms rooms, Asked handler) {
+    return request -> {
+      Device device = device(request, rooms).orElse(null);
+      if (device == null) {
+        return;
+      }
+      try {
+        handler.handle(request, device);
+      } catch (MalformedException | IllegalArgumentException e) {
+        Answers.refuse(request, 400, ProblemCode.INVALID_ARGUMENT, e.getMessage());
+      }
+    };
+  }
+
   private void health(RoutingContext request) {
     boolean connected = rooms.brokerConnected().getAsBoolean();
     Map<String, Object> health = new LinkedHashMap<>();
@@ -77,13 +98,11 @@ final class DeviceRoutes {
   }
 
   private static Map<String, Object> setting(Setting setting) {
-    boolean ranged =
-        setting.type() != Setting.Type.BOOLEAN && setting.type() != Setting.Type.CHOICE;
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("key", setting.key());
     map.put("type", setting.type().name().toLowerCase(Locale.ROOT));
-    map.put("min", ranged ? setting.min() : null);
-    map.put("max", ranged ? setting.max() : null);
+    map.put("min", setting.isRanged() ? setting.min() : null);
+    map.put("max", setting.isRanged() ? setting.max() : null);
     map.put("choices", setting.choices());
     map.put("default", setting.byDefault());
     map.put("effect", setting.effect().name().toLowerCase(Locale.ROOT));
@@ -93,6 +112,16 @@ final class DeviceRoutes {
 
   private void devices(RoutingContext request) {
     String text = request.queryParams().get("select");
+    String wanted = request.queryParams().get("view");
+    if (wanted != null && !wanted.equals("list")) {
+      Answers.refuse(
+          request,
+          400,
+          ProblemCode.INVALID_ARGUMENT,
+          "view must be list, or missing for all that is known of each device, was "
+              + Excerpt.of(wanted, 40));
+      return;
+    }
     Selector selector;
     try {
       selector = text == null ? Selector.all() : Selector.parse(text);
@@ -100,13 +129,17 @@ final class DeviceRoutes {
       Answers.refuse(request, 400, ProblemCode.INVALID_ARGUMENT, e.getMessage());
       return;
     }
-    List<Map<String, Object>> found =
-        rooms.registry().all().stream().filter(selector).map(view::of).toList();
+    List<Device> found = rooms.registry().all().stream().filter(selector).toList();
     if (found.isEmpty() && selector.expectsSome()) {
       Answers.refuse(request, 404, ProblemCode.NOT_FOUND, "no device matches \"" + selector + "\"");
       return;
     }
-    Answers.json(request, 200, Map.of("devices", found));
+    Answers.jsonFromWorker(
+        request,
+        200,
+        () ->
+            Map.of(
+                "devices", found.stream().map(wanted == null ? view::of : view::inList).toList()));
   }
 
   private void device(RoutingContext request) {

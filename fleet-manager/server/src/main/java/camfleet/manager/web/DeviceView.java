@@ -23,7 +23,17 @@ final class DeviceView {
     this.ages = ages;
   }
 
+  /** All that is known of it. */
   Map<String, Object> of(Device device) {
+    Map<String, Object> view = inList(device);
+    view.put("info", device.documents().info());
+    view.put("state", device.documents().state());
+    view.put("health", device.documents().health());
+    return view;
+  }
+
+  /** The same without the device's own documents, which are most of it. */
+  Map<String, Object> inList(Device device) {
     DeviceState state = device.documents().state();
     CameraFrame newest = hub.newest(device.id());
     Map<String, Object> view = new LinkedHashMap<>();
@@ -43,9 +53,6 @@ final class DeviceView {
     Long behind = device.clock().behindMillis();
     view.put("clock_offset_ms", behind == null ? null : (double) -behind);
     view.put("clock", clock(device));
-    view.put("info", device.documents().info());
-    view.put("state", state);
-    view.put("health", device.documents().health());
     return view;
   }
 
@@ -77,12 +84,16 @@ final class DeviceView {
     return view;
   }
 
-  /** Nothing desired is in sync with whatever there is. */
+  /**
+   * Nothing desired is in sync with whatever there is; a local {@code set} to something else than
+   * is desired is not.
+   */
   static boolean isInSync(DesiredConfig desired, ReportedConfig reported) {
     return desired == null
         || (reported != null
             && reported.rev() == desired.rev()
-            && reported.status() == camfleet.message.ConfigStatus.APPLIED);
+            && reported.status() == camfleet.message.ConfigStatus.APPLIED
+            && desired.config().entrySet().containsAll(reported.overrides().entrySet()));
   }
 
   /** Whether the change is one that a page shows at once; figures and ages are not. */

@@ -121,6 +121,19 @@ class CommandRootTest {
         "set cam1 fps=1 fps=2",
         "send cam1 ping --timeout soon",
         "config",
+        "config plan",
+        "config plan /there/is/none.yaml",
+        "config apply",
+        "config apply /there/is/none.yaml --on-failure panic",
+        "config rollback",
+        "config history --limit 0",
+        "config pause 4 5",
+        "config resume four",
+        "config set cam1",
+        "rollouts four",
+        "rollouts --limit 1001",
+        "events --since soon",
+        "events --count 0",
         "enroll A",
         "enroll all",
         "demo --cameras 0",
@@ -235,9 +248,24 @@ class CommandRootTest {
             "set",
             "send",
             "config",
+            "config show",
+            "config explain",
+            "config plan",
+            "config apply",
+            "config history",
+            "config diff",
+            "config rollback",
+            "config pause",
+            "config resume",
+            "config abort",
+            "config set",
+            "config unset",
+            "config schema",
+            "rollouts",
+            "events",
             "bench",
             "completion")) {
-      assertThat(shell.run(command, "--help")).isZero();
+      assertThat(shell.run((command + " --help").split(" "))).isZero();
       assertThat(shell.out()).as(command).contains("Example").contains("fleet-manager " + command);
     }
   }
@@ -245,7 +273,9 @@ class CommandRootTest {
   @Test
   void completionIsAScriptThatKnowsTheCommands() {
     assertThat(shell.run("completion")).isZero();
-    assertThat(shell.out()).startsWith("#!/usr/bin/env bash").contains("snapshot", "--manager");
+    assertThat(shell.out())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("snapshot", "--manager", "rollback", "--per-minute", "\"revert\"");
   }
 
   @SuppressWarnings("unchecked")

@@ -20,11 +20,25 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FakeManager implements AutoCloseable {
   private static final List<String> IDS = List.of("cam1", "cam2", "cam3");
 
+  /** Of cam1, on which somebody set another rate. */
+  volatile String cam1 =
+      """
+      {"device": "cam1", "in_sync": true,
+       "desired": {"rev": 8, "at": "2026-11-20T13:00:00Z", "by": "anna@desk", "groups": ["night"],
+                   "config": {"fps": 5.0, "quality": 75}},
+       "reported": {"rev": 8, "status": "applied", "at": "2026-11-20T13:00:01Z", "boot": 1,
+                    "seq": 2, "config": {"streaming": true, "fps": 12.0, "quality": 75},
+                    "overrides": {"fps": 12.0}, "errors": []}}
+      """;
+
   /** What was asked, such as {@code PATCH /api/v1/devices/cam1/settings {"fps":5.0}}. */
   final List<String> asked = new CopyOnWriteArrayList<>();
 
   /** So many frames later is the picture that the next look at the devices finds. */
   volatile long step;
+
+  /** What is wanted of the fleet, and how it comes to the cameras. */
+  final FakeTwin twin = new FakeTwin();
 
   private final AtomicLong seq = new AtomicLong(812);
 
@@ -51,7 +65,15 @@ final class FakeManager implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add((exchange.getRequestMethod() + " " + path + " " + body).strip());
     String[] words = path.split("[/?]");
-    if (path.equals("/api/v1/fleet")) {
+    FakeTwin.Answer answer =
+        twin.answer(
+            exchange.getRequestMethod(),
+            path,
+            exchange.getRequestHeaders().getFirst("If-Match"),
+            body);
+    if (answer != null) {
+      send(exchange, answer.status(), Json.text(answer.body()));
+    } else if (path.equals("/api/v1/fleet")) {
       send(exchange, 200, "{\"version\":\"1\",\"broker_connected\":true}");
     } else if (path.startsWith("/api/v1/devices?")) {
       devices(exchange, path.substring(path.indexOf('=') + 1));
@@ -83,14 +105,7 @@ final class FakeManager implements AutoCloseable {
         }
       }
       case "commands" -> send(exchange, 200, result(id, name));
-      case "config" ->
-          send(
-              exchange,
-              200,
-              "{\"device\":\""
-                  + id
-                  + "\",\"desired\":null,"
-                  + "\"reported\":null,\"in_sync\":true}");
+      case "config" -> send(exchange, 200, id.equals("cam1") ? cam1 : twin(id));
       case "frame.jpg" -> {
         exchange.getResponseHeaders().add("X-Sequence", "7");
         exchange.getResponseHeaders().add("X-Age-Ms", "12");
@@ -99,6 +114,10 @@ final class FakeManager implements AutoCloseable {
       }
       default -> problem(exchange, 404, "not_found", "there is no such page");
     }
+  }
+
+  private static String twin(String id) {
+    return "{\"device\":\"" + id + "\",\"desired\":null,\"reported\":null,\"in_sync\":true}";
   }
 
   private void devices(HttpExchange exchange, String selector) throws IOException {

@@ -39,13 +39,22 @@ class MistakesTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "frob | 2 | fleet-manager does not know what to do with \"frob\"; did you mean enroll? (see: fleet-manager --help)",
+        "frob | 2 | fleet-manager does not know what to do with \"frob\"; did you mean enroll or rollouts? (see: fleet-manager --help)",
         "devcies | 2 | fleet-manager does not know what to do with \"devcies\"; did you mean devices or device or demo? (see: fleet-manager --help)",
         "device | 2 | Missing required parameter: 'ID' (see: fleet-manager device --help)",
         "device cam1 --frob | 2 | Unknown option: '--frob' (see: fleet-manager device --help)",
         "set cam1 | 2 | Missing required parameter: 'KEY=VALUE' (see: fleet-manager set --help)",
         "set cam1 fps | 2 | \"fps\" must be KEY=VALUE, such as fps=5",
-        "config | 2 | Missing command: show, set or unset (see: fleet-manager config --help)",
+        "config | 2 | Missing command: show, explain, plan, apply, history, diff, rollback, pause, resume, abort, set, unset or schema (see: fleet-manager config --help)",
+        "config frob | 2 | fleet-manager config does not know what to do with \"frob\"; did you mean rollback? (see: fleet-manager config --help)",
+        "config plan | 2 | Missing required parameter: 'FILE' (see: fleet-manager config plan --help)",
+        "config plan /no/such.yaml | 2 | there is no readable file /no/such.yaml",
+        "config apply - | 2 | a file from standard input leaves nobody to ask; give --yes",
+        "config rollback | 2 | Missing required option: '--to=WHEN' (see: fleet-manager config rollback --help)",
+        "config pause four | 2 | Invalid value for positional parameter at index 0 (ROLLOUT): 'four' is not a whole number (see: fleet-manager config pause --help)",
+        "config history --limit 0 | 2 | --limit must be 1..1000, was 0",
+        "events --since soon | 2 | --since must be a time such as 1h, 30m or 14:00, was \"soon\"",
+        "events --count 0 | 2 | --count must be at least 1, was 0",
         "serve --http-port abc | 2 | Invalid value for option '--http-port': 'abc' is not a whole number (see: fleet-manager serve --help)",
         "serve --http-port 99999 | 2 | --http-port must be 0..65535, was 99999",
         "serve --broker nonsense | 2 | broker must be mqtt://HOST[:PORT] or mqtts://HOST[:PORT], was \"nonsense\"",
@@ -65,6 +74,14 @@ class MistakesTest {
         "enroll CAM! | 2 | device id must be 3 to 32 of a-z, 0-9 and -, was \"CAM!\"",
         "enroll manager | 2 | device id \"manager\" is reserved",
         "devices --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config show --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config explain cam1 --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config history --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config diff --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config rollback --to 3 --yes --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config pause --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "rollouts --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "events --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
       })
   void isOneSentence(String arguments, int exit, String sentence) {
     assertThat(run(arguments.split(" "))).isEqualTo(exit);
@@ -86,6 +103,8 @@ class MistakesTest {
         "set",
         "send",
         "config",
+        "rollouts",
+        "events",
         "completion");
   }
 

@@ -1,0 +1,228 @@
+package camfleet.device;
+
+import camfleet.device.camera.CameraException;
+import camfleet.device.config.ConfigTwin;
+import camfleet.device.config.News;
+import camfleet.device.pipeline.Pipeline;
+import camfleet.message.CameraStatus;
+import camfleet.message.ReportedConfig;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs the twin's trials on the camera, and tells what comes of them in the order in which it
+ * happened: the trial's values are put in force, a first good picture is waited for, and without
+ * one the configuration before returns. Any thread may call it.
+ */
+final class Probation implements AutoCloseable {
+  /** A revision that gives no picture for this long is turned back. */
+  static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** A trial that takes longer than this is {@code pending} first. */
+  private static final Duration SLOW = Duration.ofMillis(300);
+
+  private final ConfigTwin twin;
+  private final Pipeline pipeline;
+  private final Runnable apply;
+  private final Function<ReportedConfig, CompletableFuture<Void>> publish;
+  private final Runnable restart;
+  private final Runnable over;
+  private final ScheduledExecutorService timer;
+  private final LongSupplier nanos;
+
+  /**
+   * @param patienceNanos until when a picture must have come
+   * @param troubled whether the camera failed before
+   */
+  private record Running(
+      long number,
+      CompletableFuture<Void> proof,
+      long begunNanos,
+      long patienceNanos,
+      boolean troubled) {}
+
+  // Guarded by this.
+  private Running running;
+  private CompletableFuture<Void> lastReport = CompletableFuture.completedFuture(null);
+  private boolean closed;
+
+  /**
+   * @param apply puts the twin's settings in force
+   * @param publish a report
+   * @param restart ends the agent and starts it again
+   * @param over called when nothing is on trial any more
+   */
+  Probation(
+      ConfigTwin twin,
+      Pipeline pipeline,
+      Runnable apply,
+      Function<ReportedConfig, CompletableFuture<Void>> publish,
+      Runnable restart,
+      Runnable over,
+      ScheduledExecutorService timer,
+      LongSupplier nanos) {
+    this.twin = twin;
+    this.pipeline = pipeline;
+    this.apply = apply;
+    this.publish = publish;
+    this.restart = restart;
+    this.over = over;
+    this.timer = timer;
+    this.nanos = nanos;
+  }
+
+  /** The twin has taken something in: applies it or begins to try it, and publishes the report. */
+  synchronized void changed() {
+    step(true);
+  }
+
+  /** Publishes what is to be told, and the report in any case. */
+  synchronized void report() {
+    tell(true);
+  }
+
+  /** Looks whether time is up, and whether a camera that failed works again. */
+  synchronized void look() {
+    Running now = running;
+    if (now != null && nanos.getAsLong() - now.begunNanos() >= now.patienceNanos()) {
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(now.patienceNanos());
+      ended(now.number(), "no good picture came within " + seconds + " s");
+    } else if (now == null
+        && !closed
+        && pipeline.status().camera() == CameraStatus.OK
+        && twin.retry()) {
+      step(false);
+    }
+  }
+
+  private void step(boolean always) {
+    if (closed) {
+      return;
+    }
+    OptionalLong waiting = twin.waiting();
+    if (waiting.isPresent()) {
+      begin(waiting.getAsLong());
+    } else {
+      if (running != null && !twin.isTrying()) {
+        running.proof().cancel(false);
+        running = null;
+      }
+      apply.run();
+      tell(always && !twin.isTrying());
+    }
+    if (!twin.isTrying()) {
+      over.run();
+    }
+  }
+
+  private void begin(long number) {
+    if (running != null) {
+      running.proof().cancel(false);
+    }
+    tell(false);
+    CameraStatus before = pipeline.status().camera();
+    boolean troubled = before == CameraStatus.FAILED || before == CameraStatus.STALLED;
+    twin.begin(number);
+    CompletableFuture<Void> proof = pipeline.prove(PictureDemand.modeOf(twin.settings()));
+    running = new Running(number, proof, nanos.getAsLong(), patienceNanos(), troubled);
+    apply.run();
+    later(() -> slow(number), SLOW);
+    later(this::look, Duration.ofNanos(running.patienceNanos()).plusMillis(5));
+    proof.whenComplete((good, failure) -> proved(number, failure));
+  }
+
+  /** A camera that takes a picture each 10 s needs longer to show one. */
+  private long patienceNanos() {
+    double interval = 1 / twin.settings().fps();
+    return PATIENCE.toNanos() + (interval > 5 ? Math.round(interval * 1e9) : 0);
+  }
+
+  /** On the capture thread, which neither writes files nor waits. */
+  private void proved(long number, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    if (!(cause instanceof CancellationException)) {
+      later(() -> ended(number, cause == null ? null : words(cause)), Duration.ZERO);
+    }
+  }
+
+  private static String words(Throwable cause) {
+    return cause instanceof CameraException ? cause.getMessage() : "the camera failed: " + cause;
+  }
+
+  private synchronized void slow(long number) {
+    if (running != null && running.number() == number) {
+      twin.slow(number);
+      tell(false);
+    }
+  }
+
+  /**
+   * @param cause null when a good picture came
+   */
+  private synchronized void ended(long number, String cause) {
+    Running now = running;
+    if (closed || now == null || now.number() != number) {
+      return;
+    }
+    running = null;
+    now.proof().cancel(false);
+    if (cause == null) {
+      twin.passed(number);
+    } else if (now.troubled()) {
+      twin.defer(number, cause);
+    } else {
+      twin.failed(number, cause);
+    }
+    step(false);
+  }
+
+  /** Under the lock, so that reports go out in the order of their numbers. */
+  private void tell(boolean always) {
+    boolean said = false;
+    for (News news : twin.news()) {
+      if (news instanceof News.Report report) {
+        lastReport = publish.apply(report.document());
+        said = true;
+      } else if (news instanceof News.Answer answer) {
+        answer.asker().complete(answer.problems());
+      } else if (news instanceof News.Restart) {
+        lastReport.whenComplete((done, failure) -> restart.run());
+      }
+    }
+    if (always && !said) {
+      lastReport = publish.apply(twin.reported());
+    }
+  }
+
+  private void later(Runnable step, Duration time) {
+    try {
+      timer.schedule(step, time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // The program ends.
+      System.getLogger("camfleet.device.config")
+          .log(System.Logger.Level.DEBUG, "no timer any more");
+    }
+  }
+
+  /** Ends without a verdict: what is on trial is tried again in the next life. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    twin.abandon();
+    if (running != null) {
+      running.proof().cancel(false);
+      running = null;
+    }
+  }
+}
