@@ -1,6 +1,7 @@
 package camfleet.device.camera;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.opencv.core.Mat;
@@ -84,8 +85,8 @@ final class FaultyCamera implements Camera {
   }
 
   @Override
-  public boolean givesItsOwnSize() {
-    return camera.givesItsOwnSize();
+  public Map<String, SourceRange> settings() {
+    return camera.settings();
   }
 
   @Override

@@ -146,7 +146,8 @@ public final class Pipeline implements AutoCloseable {
    *     this mode; whoever loses patience cancels it
    */
   public CompletableFuture<Void> prove(CameraMode mode) {
-    Proof next = new Proof(mode, !camera.givesItsOwnSize());
+    // A source that has a size of its own keeps it in every mode.
+    Proof next = new Proof(mode, camera.settings().containsKey("resolution"));
     Proof before = proof.getAndSet(next);
     if (before != null) {
       before.cancel();

@@ -4,6 +4,7 @@ import camfleet.manager.fleet.Registry;
 import camfleet.manager.layers.FleetDocument;
 import camfleet.manager.store.DeviceRevision;
 import camfleet.manager.store.FleetRevision;
+import camfleet.manager.store.Store;
 import camfleet.manager.store.StoredEvent;
 import camfleet.message.ConfigStatus;
 import camfleet.message.DesiredConfig;
@@ -46,6 +47,7 @@ final class TwinRoom {
   final List<StoredEvent> events = new ArrayList<>();
   final Map<String, byte[]> retained = new TreeMap<>();
   FakeStore store = new FakeStore();
+  private Store database;
   Registry registry;
   Twin twin;
   boolean isUp;
@@ -63,7 +65,7 @@ final class TwinRoom {
             topics,
             registry,
             SETTINGS,
-            store,
+            database == null ? store : database,
             events::add,
             new Turns(),
             this::publish,
@@ -72,6 +74,12 @@ final class TwinRoom {
     registry.listen(twin);
     twin.start();
     return this;
+  }
+
+  /** A new manager on a database instead of maps. */
+  TwinRoom on(Store other) {
+    database = other;
+    return restart();
   }
 
   /** A manager that has started, connected and heard what is retained. */

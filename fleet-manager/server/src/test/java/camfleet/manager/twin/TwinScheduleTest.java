@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** PROTOCOL.md §4 through losses, repetitions, disorder, restarts and lost memories. */
 class TwinScheduleTest {
   private static final int SCHEDULES = 10_000;
-  private static final int STEPS = 25;
+  private static final int STEPS = 20;
 
   @Test
   void newestRevisionWinsAndEachEndsOnceWhateverHappensOnTheWay() {
@@ -17,6 +17,6 @@ class TwinScheduleTest {
       assertThat(schedule.run(STEPS)).as("schedule " + seed).isEmpty();
       publications += schedule.publications();
     }
-    assertThat(publications).as("something happened").isGreaterThan(2L * SCHEDULES);
+    assertThat(publications).as("something happened").isGreaterThan(SCHEDULES);
   }
 }
