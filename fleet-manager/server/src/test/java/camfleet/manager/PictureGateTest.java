@@ -148,8 +148,7 @@ class PictureGateTest {
 
   private void sends(DeviceId device, byte[] jpeg, Instant at) {
     long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
-    FrameHeader header =
-        new FrameHeader(0, Codec.JPEG, 0, boot, captured, nanos, 0, 0, 320, 240);
+    FrameHeader header = new FrameHeader(0, Codec.JPEG, 0, boot, captured, nanos, 0, 0, 320, 240);
     CameraFrame frame =
         new CameraFrame(device, new Frame(header, jpeg), true, true, clock.getAsLong());
     hub.offer(frame);
@@ -426,7 +425,8 @@ class PictureGateTest {
       captured += 5;
       FrameHeader header = new FrameHeader(0, Codec.JPEG, 0, 1, captured, 0, 0, 0, 320, 240);
       hub.offer(
-          new CameraFrame(CAM, new Frame(header, STILL), true, true, clock.getAsLong() + 6_000_000_000L));
+          new CameraFrame(
+              CAM, new Frame(header, STILL), true, true, clock.getAsLong() + 6_000_000_000L));
     }
     assertThat(work).hasSize(1);
   }
