@@ -24,7 +24,7 @@ export class SettingsForm {
     };
   }
 
-  /** Shows a camera's values; what the user is editing stays. */
+  /** Shows a camera's values, of the settings that it can do; what the user is editing stays. */
   async open(id) {
     this.id = id;
     this.say('', '');
@@ -32,8 +32,9 @@ export class SettingsForm {
     if (this.table === null) {
       this.table = (await call('GET', '/settings')).settings;
     }
+    const able = (await call('GET', devicePath(id))).info?.capabilities?.settings ?? {};
     if (this.id !== id) return;
-    this.build();
+    this.build(able);
     await this.refresh();
   }
 
@@ -51,10 +52,14 @@ export class SettingsForm {
     this.fill(false, edited);
   }
 
-  build() {
+  /** A camera that has not said what it can do is asked for everything. */
+  build(able) {
     this.fields.replaceChildren();
     this.inputs.clear();
-    for (const setting of this.table) {
+    const untold = Object.keys(able).length === 0;
+    for (const known of this.table) {
+      if (!untold && !able[known.key]) continue;
+      const setting = { ...known, ...able[known.key] };
       const row = element('div', 'field');
       const label = document.createElement('label');
       label.textContent = setting.key.replaceAll('_', ' ');
@@ -84,7 +89,7 @@ export class SettingsForm {
       if (!all && key in edited) continue;
       const value = this.values[key];
       if (setting.type === 'boolean') input.checked = value === true;
-      else input.value = value ?? '';
+      else input.value = written(value);
       input.disabled = value === undefined;
     }
     this.clearProblems();
@@ -96,7 +101,7 @@ export class SettingsForm {
     for (const [key, { setting, input }] of this.inputs) {
       if (input.disabled || this.values[key] === undefined) continue;
       const value = read(setting, input);
-      if (value !== this.values[key]) patch[key] = value;
+      if (written(value) !== written(this.values[key])) patch[key] = value;
     }
     return patch;
   }
@@ -124,7 +129,7 @@ export class SettingsForm {
       this.overrides = applied.overrides ?? {};
       this.fill(true);
       const keys = Object.keys(patch);
-      this.say(`in force: ${keys.map((key) => `${key} ${this.values[key]}`).join(', ')}`, 'good');
+      this.say(`in force: ${keys.map((key) => `${key} ${written(this.values[key])}`).join(', ')}`, 'good');
     } catch (error) {
       if (this.id !== id) return;
       this.say(error.message, 'bad');
@@ -158,9 +163,9 @@ export class SettingsForm {
 }
 
 function makeInput(setting) {
-  if (setting.type === 'choice') {
+  if (setting.choices?.length > 0) {
     const select = document.createElement('select');
-    for (const choice of setting.choices ?? []) select.add(new Option(choice, choice));
+    for (const choice of setting.choices) select.add(new Option(choice, choice));
     return select;
   }
   const input = document.createElement('input');
@@ -185,12 +190,21 @@ function read(setting, input) {
   if (setting.type === 'integer' || setting.type === 'number') {
     return input.value === '' ? null : Number(input.value);
   }
+  // What is no list of numbers goes out as it is, so that the answer says what is wrong with it.
+  if (setting.type === 'region' && /^[\d.,\s]+$/.test(input.value)) {
+    return input.value.split(',').map(Number);
+  }
   return input.value;
 }
 
+/** As it stands in an input: a region is four numbers with commas. */
+function written(value) {
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+}
+
 function hintOf(setting) {
-  const range =
-    setting.type === 'integer' || setting.type === 'number' ? ` ${setting.min}–${setting.max}.` : '';
+  const isNumber = setting.type === 'integer' || setting.type === 'number';
+  const range = isNumber && !setting.choices?.length ? ` ${setting.min}–${setting.max}.` : '';
   const effect = setting.effect === 'live' || !setting.effect ? '' : ' The picture pauses shortly.';
   return `${setting.description ?? ''}${range}${effect}`;
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       Steering.Abort.class,
       ConfigPatch.Set.class,
       ConfigPatch.Unset.class,
-      ConfigSchemaCommand.class
+      ConfigSchemaCommand.class,
+      ImportRccCommand.class
     },
     footer = {
       "",

@@ -3,6 +3,7 @@ package camfleet.manager.homeassistant;
 import camfleet.manager.fleet.Device;
 import camfleet.message.DeviceInfo;
 import camfleet.message.Json;
+import camfleet.setting.Capabilities;
 import camfleet.setting.Setting;
 import camfleet.setting.SettingTable;
 import camfleet.topic.Channel;
@@ -14,6 +15,9 @@ import java.util.Map;
 
 /**
  * Writes the device-based discovery message of one camera (Home Assistant 2024.12 and newer).
+ *
+ * <p>Of all settings only those have a component that people switch in a house: a camera has
+ * dozens, and its page shows them. One that the camera cannot do has none.
  *
  * <p>Each component names its QoS, because the device's is not inherited before 2026.6, and both
  * {@code object_id} (until 2026.4) and {@code default_entity_id} (from 2025.10).
@@ -35,8 +39,9 @@ final class DiscoveryMessage {
     DeviceId id = device.id();
     Map<String, Object> components = new LinkedHashMap<>();
     components.put("camera", camera(id));
-    components.put("streaming", streaming(id));
-    components.put("fps", fps(device));
+    Capabilities able = Capabilities.of(device.documents().info());
+    components.put("streaming", able.supports("streaming") ? streaming(id) : gone("switch"));
+    components.put("fps", able.supports("fps") ? fps(device) : gone("number"));
     components.put("connectivity", connectivity(id));
     components.put("frame", frame(id));
 
@@ -148,6 +153,11 @@ final class DiscoveryMessage {
     frame.put("state_topic", topics.of(Channel.FRAME, id));
     frame.put("value_template", "{{ value_json.at }}");
     return frame;
+  }
+
+  /** A platform alone takes a component away that an earlier message may have made. */
+  private static Map<String, Object> gone(String platform) {
+    return Map.of("platform", platform);
   }
 
   private static Map<String, Object> component(
