@@ -190,6 +190,8 @@ public final class FleetSchema {
     rollout.put(
         "not",
         schema(
+            "type",
+            "object",
             "required",
             List.of("waves", "per_minute"),
             "properties",

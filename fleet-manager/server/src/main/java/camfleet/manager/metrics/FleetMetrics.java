@@ -14,6 +14,7 @@ import camfleet.manager.frames.IngestServer;
 import camfleet.manager.frames.PictureAges;
 import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.WatcherCounts;
+import camfleet.manager.store.EventLog;
 import camfleet.mqtt.Inbox;
 import camfleet.stream.ClockEstimate;
 import camfleet.topic.DeviceId;
@@ -151,6 +152,34 @@ public final class FleetMetrics implements RegistryListener, AutoCloseable {
         Tags.empty(),
         dispatch,
         Dispatch::waiting);
+  }
+
+  /** Registers what becomes of events. */
+  public void follow(EventLog events) {
+    counter(
+        "camfleet.events.stored",
+        "Events that are in the database",
+        Tags.empty(),
+        events,
+        log -> log.counts().stored());
+    counter(
+        "camfleet.events.forgotten",
+        "Events that could not be stored",
+        Tags.empty(),
+        events,
+        log -> log.counts().forgotten());
+    gauge(
+        "camfleet.events.waiting",
+        "Events that are not in the database yet",
+        Tags.empty(),
+        events,
+        log -> log.counts().waiting());
+    counter(
+        "camfleet.store.failures",
+        "Attempts to store events that failed",
+        Tags.empty(),
+        events,
+        log -> log.counts().failures());
   }
 
   /** All metrics in Prometheus' text format. */

@@ -84,12 +84,16 @@ final class DeviceView {
     return view;
   }
 
-  /** Nothing desired is in sync with whatever there is. */
+  /**
+   * Nothing desired is in sync with whatever there is; a local {@code set} to something else than
+   * is desired is not.
+   */
   static boolean isInSync(DesiredConfig desired, ReportedConfig reported) {
     return desired == null
         || (reported != null
             && reported.rev() == desired.rev()
-            && reported.status() == camfleet.message.ConfigStatus.APPLIED);
+            && reported.status() == camfleet.message.ConfigStatus.APPLIED
+            && desired.config().entrySet().containsAll(reported.overrides().entrySet()));
   }
 
   /** Whether the change is one that a page shows at once; figures and ages are not. */

@@ -62,7 +62,7 @@ class FleetDiffTest {
     assertThat(change.toMap()).containsOnlyKeys("path", "after").containsEntry("after", null);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void nothingDiffersExactlyWhenDocumentsAreEqual(
       @ForAll("documents") FleetDocument one, @ForAll("documents") FleetDocument two) {
     assertThat(FleetDiff.of(one, one)).isEmpty();

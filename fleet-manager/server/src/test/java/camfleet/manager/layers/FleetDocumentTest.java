@@ -188,14 +188,14 @@ class FleetDocumentTest {
         .isEqualTo(new Problem(ProblemCode.INVALID_ARGUMENT, "and 1000 more problems"));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void whatIsWrittenIsReadToTheSame(@ForAll("documents") FleetDocument document) {
     FleetDocument.Checked again = FleetDocument.read(document.toMap(), Fleets.TABLE);
     assertThat(again.problems()).isEmpty();
     assertThat(again.document()).isEqualTo(document);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void theJsonDoesNotDependOnTheOrderOfMaps(
       @ForAll("documents") FleetDocument document, @ForAll Random random) {
     Map<String, Object> shuffled = shuffled(document.toMap(), random);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import camfleet.manager.layers.LayerSteps.Step;
 import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ class FleetLayersTest {
   }
 
   /** The reference asks each key from the strongest layer down; this one lays them upwards. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void effectiveIsWhatTheReferenceSays(@ForAll("documents") FleetDocument document) {
     FleetLayers layers = new FleetLayers(document, Fleets.TABLE);
     for (DeviceId device : Fleets.DEVICES) {
@@ -39,7 +41,7 @@ class FleetLayersTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void theStepsOfEachKeyEndWithTheLayerThatIsInForce(@ForAll("documents") FleetDocument document) {
     FleetLayers layers = new FleetLayers(document, Fleets.TABLE);
     for (DeviceId device : Fleets.DEVICES) {
@@ -154,7 +156,7 @@ class FleetLayersTest {
         .containsExactly("quality", "aaa");
   }
 
-  /** Each of 5,000 cameras in some of 200 groups with three globs each. */
+  /** Each of 5,000 cameras in some of 200 groups with three globs each; time of the processor. */
   @Test
   @Tag("measurement")
   void aLargeFleetIsLaidWithinHalfASecond() {
@@ -170,13 +172,14 @@ class FleetLayersTest {
           "cam-" + i, Map.of("labels", List.of("l" + i % 200), "config", Map.of("name", "n" + i)));
     }
     FleetDocument fleet = document(Map.of("groups", groups, "devices", devices));
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long best = Long.MAX_VALUE;
     for (int run = 0; run < 5; run++) {
-      long start = System.nanoTime();
+      long start = threads.getCurrentThreadCpuTime();
       FleetLayers layers = new FleetLayers(fleet, SettingTable.camera());
       fleet.devices().keySet().forEach(layers::effective);
-      best = Math.min(best, System.nanoTime() - start);
+      best = Math.min(best, threads.getCurrentThreadCpuTime() - start);
     }
-    assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(500));
+    assertThat(Duration.ofNanos(best)).as("best of 5").isLessThan(Duration.ofMillis(500));
   }
 }

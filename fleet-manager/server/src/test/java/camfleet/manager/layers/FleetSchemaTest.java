@@ -80,6 +80,19 @@ class FleetSchemaTest {
     assertThat(errors(Map.of("include", 3))).isNotEmpty();
   }
 
+  @Test
+  void aRateBesideWavesIsRefusedAndAnEmptyRolloutIsNot() {
+    Map<String, Object> rollout = new LinkedHashMap<>();
+    rollout.put("waves", List.of(1L));
+    rollout.put("per_minute", null);
+    assertThat(errors(Map.of("rollout", rollout))).isEmpty();
+    rollout.put("per_minute", 20L);
+    assertThat(errors(Map.of("rollout", rollout))).isNotEmpty();
+    Map<String, Object> empty = new LinkedHashMap<>();
+    empty.put("rollout", null);
+    assertThat(errors(empty)).isEmpty();
+  }
+
   /** What editors say of the files that people begin with. */
   @Test
   void theExamplesAreGood() throws IOException {
@@ -88,13 +101,13 @@ class FleetSchemaTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void whatIsGoodIsGoodForBoth(@ForAll("documents") FleetDocument document) {
     assertThat(errors(document.toMap())).isEmpty();
   }
 
   /** Wherever a document is broken, in type, range or name, both say so. */
-  @Property(tries = 1500)
+  @Property(tries = 800)
   void schemaAndReaderAgree(@ForAll("documents") FleetDocument document, @ForAll Random random) {
     Map<String, Object> map = copy(document.toMap());
     for (int i = random.nextInt(4); i > 0; i--) {

@@ -45,7 +45,7 @@ class MemberTest {
     assertThat(Member.isValid("label:" + "a".repeat(65))).isFalse();
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void aGlobMatchesAsTheRegularExpressionDoes(
       @ForAll @Chars({'a', 'b', '*', '?'}) @StringLength(max = 8) String glob,
       @ForAll @CharRange(from = 'a', to = 'b') @StringLength(max = 8) String text) {

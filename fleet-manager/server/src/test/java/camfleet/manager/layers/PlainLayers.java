@@ -4,6 +4,7 @@ import camfleet.setting.Setting;
 import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,10 @@ final class PlainLayers {
       configs.add(own.config());
     }
     TreeSet<String> groups = new TreeSet<>();
+    List<String> fromTheLast = new ArrayList<>(document.groups().keySet());
+    fromTheLast.sort(Comparator.reverseOrder());
     for (int priority = 1000; priority >= -1000; priority--) {
-      for (String name : new TreeSet<>(document.groups().keySet()).descendingSet()) {
+      for (String name : fromTheLast) {
         GroupLayer group = document.groups().get(name);
         if (group.priority() == priority && isMember(group, device, own)) {
           names.add("groups." + name);

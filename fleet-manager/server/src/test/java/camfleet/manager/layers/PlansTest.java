@@ -50,7 +50,7 @@ class PlansTest {
     return known;
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void namesExactlyTheCamerasWhoseConfigurationOrGroupsDiffer(
       @ForAll("documents") FleetDocument before, @ForAll("documents") FleetDocument after) {
     Map<DeviceId, DesiredConfig> current = new HashMap<>();
