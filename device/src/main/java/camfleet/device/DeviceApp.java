@@ -124,7 +124,8 @@ public final class DeviceApp implements AutoCloseable {
     SettingTable table = SettingTable.camera();
     RandomGenerator random = new Random();
     ConfigStore store = new ConfigStore(file.dataDir());
-    twin = new ConfigTwin(table, file.settings(), store, new PictureJudge(), boot, around.clock());
+    PictureJudge judge = new PictureJudge(AgentSettings.capabilities(table, camera));
+    twin = new ConfigTwin(table, file.settings(), store, judge, boot, around.clock());
     gate = new FirstFrameGate(twin::isTrying, around.timer());
 
     inbox = new Inbox(INBOX_MESSAGES, topic -> false);
@@ -167,7 +168,7 @@ public final class DeviceApp implements AutoCloseable {
             twin,
             pipeline,
             this::apply,
-            report -> outlet.publish(Channel.REPORTED, report),
+            new Reports(outlet)::publish,
             restart,
             gate::look,
             around.timer(),
@@ -250,6 +251,10 @@ public final class DeviceApp implements AutoCloseable {
     uplink.start();
     apply();
     pipeline.start();
+    if (twin.isTrying()) {
+      // What an earlier life could not finish.
+      probation.changed();
+    }
     deviceInbox.start();
     health.start();
     subscriptions.start();

@@ -3,14 +3,21 @@ package camfleet.device;
 import camfleet.device.config.CameraJudge;
 import camfleet.device.config.Settings;
 import camfleet.message.Problem;
+import camfleet.setting.Capabilities;
 import java.util.List;
 import java.util.Map;
 
 /** Judges values by the camera that this device has. */
 final class PictureJudge implements CameraJudge {
+  private final Capabilities capabilities;
+
+  PictureJudge(Capabilities capabilities) {
+    this.capabilities = capabilities;
+  }
+
   @Override
   public List<Problem> problems(Map<String, Object> values) {
-    return List.of();
+    return capabilities.problems(values);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package camfleet.device;
 
 import camfleet.device.camera.Cameras;
+import camfleet.device.camera.Faults;
 import camfleet.device.config.ConfigException;
 import camfleet.device.config.DeviceFile;
 import camfleet.device.health.HostMetrics;
@@ -100,6 +101,16 @@ final class SimulateCommand implements Callable<Integer> {
       description = "freeze=ID@10s, flap=ID@20s or skew=ID@+1h; repeatable.")
   private List<String> faults = new ArrayList<>();
 
+  @Option(
+      names = "--fault-at",
+      paramLabel = "SIZE=FAULT",
+      description = {
+        "What synthetic cameras get wrong at a resolution, to try how a fleet takes a bad"
+            + " configuration; repeatable. 640x360=silent: no picture comes; =dies: the capture"
+            + " fails; =black: pictures are black; =frozen: the same picture comes again and again."
+      })
+  private List<String> faultsAt = new ArrayList<>();
+
   @Option(names = "--log-level", paramLabel = "LEVEL", description = "Default: warn.")
   private String logLevel = "warn";
 
@@ -118,6 +129,7 @@ final class SimulateCommand implements Callable<Integer> {
     Map<String, String> passwords = passwords();
     List<DeviceFile> files = files(passwords);
     List<SimulatedFault> wrong = faults(files);
+    Faults spoilt = faultsAt();
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -126,7 +138,7 @@ final class SimulateCommand implements Callable<Integer> {
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(end, stopped), "stop"));
-    try (Simulation simulation = new Simulation(files, new PahoConnector(), wrong)) {
+    try (Simulation simulation = new Simulation(files, new PahoConnector(), spoilt, wrong)) {
       if (exitWithParent) {
         ParentWatch.start(end::countDown);
       }
@@ -285,6 +297,16 @@ final class SimulateCommand implements Callable<Integer> {
       }
     }
     return parsed;
+  }
+
+  private Faults faultsAt() {
+    Faults all = Faults.NONE;
+    for (String text : faultsAt) {
+      Faults before = all;
+      Faults more = read("--fault-at", () -> before.withAt(text));
+      all = more == null ? all : more;
+    }
+    return all;
   }
 
   private Map<String, String> passwords() {

@@ -1,5 +1,6 @@
 package camfleet.device;
 
+import camfleet.device.camera.Faults;
 import camfleet.device.config.DeviceFile;
 import camfleet.mqtt.MqttConnector;
 import camfleet.runtime.Threads;
@@ -24,11 +25,22 @@ final class Simulation implements AutoCloseable {
   private volatile boolean closed;
 
   Simulation(List<DeviceFile> files, MqttConnector connector, List<SimulatedFault> faults) {
+    this(files, connector, Faults.NONE, faults);
+  }
+
+  /**
+   * @param cameras what all cameras get wrong
+   */
+  Simulation(
+      List<DeviceFile> files,
+      MqttConnector connector,
+      Faults cameras,
+      List<SimulatedFault> faults) {
     Surroundings around = Surroundings.real(timer, false);
     for (DeviceFile file : files) {
       List<SimulatedFault> own =
           faults.stream().filter(fault -> fault.device().equals(file.id())).toList();
-      devices.put(file.id(), new VirtualDevice(file, connector, around, own));
+      devices.put(file.id(), new VirtualDevice(file, connector, around, cameras, own));
     }
   }
 

@@ -25,16 +25,23 @@ final class VirtualDevice implements AutoCloseable {
   private long lastBoot;
   private boolean closed;
 
+  /**
+   * @param camera what its camera gets wrong, besides a freeze among the others
+   */
   VirtualDevice(
-      DeviceFile file, MqttConnector connector, Surroundings around, List<SimulatedFault> faults) {
+      DeviceFile file,
+      MqttConnector connector,
+      Surroundings around,
+      Faults camera,
+      List<SimulatedFault> faults) {
     this.file = file;
     this.connector = connector;
     Surroundings mine = around;
-    Faults camera = Faults.NONE;
+    Faults wrong = camera;
     Duration stays = null;
     for (SimulatedFault fault : faults) {
       switch (fault.kind()) {
-        case FREEZE -> camera = new Faults(fault.time());
+        case FREEZE -> wrong = wrong.withFreezeAfter(fault.time());
         case FLAP -> stays = fault.time();
         case SKEW -> {
           InstantSource real = mine.clock();
@@ -43,7 +50,7 @@ final class VirtualDevice implements AutoCloseable {
       }
     }
     this.around = mine;
-    this.faults = camera;
+    this.faults = wrong;
     this.flap = stays;
   }
 

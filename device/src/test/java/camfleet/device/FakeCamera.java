@@ -66,11 +66,6 @@ final class FakeCamera implements Camera {
   }
 
   @Override
-  public boolean givesItsOwnSize() {
-    return true;
-  }
-
-  @Override
   public Picture read(long sequence, Duration patience)
       throws CameraException, InterruptedException {
     byte[] jpeg = pictures.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -91,7 +86,7 @@ final class FakeCamera implements Camera {
   @Override
   public boolean change(CameraMode wanted) {
     mode = wanted;
-    shoot();
+    pictures.add(jpeg(wanted.width(), wanted.height()));
     return true;
   }
 

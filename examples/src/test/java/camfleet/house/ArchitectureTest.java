@@ -53,7 +53,7 @@ class ArchitectureTest {
       manager.rollout        | runtime topic message setting manager.fleet manager.store manager.layers manager.twin | |
       manager.command        | runtime topic message mqtt manager.fleet                                  |                  |
       manager.homeassistant  | runtime topic message setting mqtt manager.fleet                          |                  |
-      manager.metrics        | runtime topic stream mqtt manager.fleet manager.frames manager.command    | micrometer       |
+      manager.metrics        | runtime topic stream mqtt manager.fleet manager.frames manager.store manager.command | micrometer       |
       manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.store manager.layers manager.twin manager.rollout manager.command manager.metrics | vertx netty |
       manager.bench          | runtime topic frame stream message mqtt broker client                     |                  |
       manager.cli            | runtime topic frame stream message setting mqtt broker client manager.access manager.bench manager.layers manager.rcc | picocli | door

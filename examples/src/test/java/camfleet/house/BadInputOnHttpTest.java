@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputOnHttpTest {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final String CAM = "/api/v1/devices/cam1";
+  private static final String CONFIG = "/api/v1/config";
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -137,7 +138,26 @@ class BadInputOnHttpTest {
         new Ask("PATCH", CAM + "/config", "{\"groups\": [7]}", 400, "group"),
         new Ask("PATCH", CAM + "/config", "{\"config\": {\"fps\": 1000}}", 422, "0.1..120"),
         new Ask("PATCH", CAM + "/config", "{\"config\": {\"fsp\": 5}}", 422, "there is no setting"),
-        new Ask("PATCH", CAM + "/config?timeout_s=-3", "{\"groups\": []}", 400, "timeout_s"));
+        new Ask("PATCH", CAM + "/config?timeout_s=-3", "{\"groups\": []}", 400, "timeout_s"),
+        new Ask("GET", CAM + "/config/explain?key=fsp", "", 422, "fsp"),
+        new Ask("GET", CAM + "/config/history?limit=1e9", "", 400, "limit"),
+        new Ask("PUT", CONFIG, "", 400, "document"),
+        new Ask("PUT", CONFIG, "{\"document\": {\"defaults\": {\"fps\": 1e300}}}", 422, "0.1..120"),
+        new Ask("PUT", CONFIG, "{\"document\": " + "[".repeat(200_000), 400, "nesting"),
+        new Ask("PUT", CONFIG, noise(1, 21).get(0), 400, "not UTF-8"),
+        new Ask("PUT", CONFIG, new byte[5_000_000], 413, "at most"),
+        new Ask("PATCH", CONFIG, "{\"patch\": []}", 400, "patch"),
+        new Ask("PATCH", CONFIG, "{\"patch\": {\"groups\": 5}}", 422, "groups"),
+        new Ask("POST", CONFIG + "/plan", "{\"document\": {\"version\": 2}}", 422, "version"),
+        new Ask("POST", CONFIG + "/rollback", "{\"to\": 7}", 404, "no fleet revision 7"),
+        new Ask("GET", CONFIG + "/revisions/7", "", 404, "no fleet revision 7"),
+        new Ask("GET", CONFIG + "/revisions/..%2F..", "", 400, "number of a revision"),
+        new Ask("GET", CONFIG + "/diff?form=1", "", 400, "form"),
+        new Ask("GET", "/api/v1/rollouts/9", "", 404, "no rollout 9"),
+        new Ask("POST", "/api/v1/rollouts/9/pause", "{}", 404, "no rollout 9"),
+        new Ask("POST", "/api/v1/rollouts/9/abort", "{\"revert\": 1}", 400, "revert"),
+        new Ask("GET", "/api/v1/events?since=now", "", 400, "since"),
+        new Ask("GET", "/api/v1/events?device=NO_ID", "", 400, "device"));
   }
 
   @ParameterizedTest
@@ -146,6 +166,7 @@ class BadInputOnHttpTest {
     HttpResponse<String> answer =
         http.send(
             HttpRequest.newBuilder(URI.create(house.url() + ask.path()))
+                .header("If-Match", "*")
                 .method(ask.method(), BodyPublishers.ofByteArray(ask.body()))
                 .timeout(Duration.ofSeconds(10))
                 .build(),
@@ -170,6 +191,7 @@ class BadInputOnHttpTest {
       HttpResponse<String> answer =
           http.send(
               HttpRequest.newBuilder(URI.create(house.url() + CAM + "/config"))
+                  .header("If-Match", "*")
                   .method("PATCH", BodyPublishers.ofByteArray(body))
                   .build(),
               BodyHandlers.ofString(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Reads YAML (1.2.2) into plain Java types, with the line named where it is not YAML, and writes
@@ -31,8 +35,10 @@ public final class Yaml {
   private static final YAMLFactory FACTORY =
       YAMLFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
           .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
           .loaderOptions(options())
+          .stringQuotingChecker(new Quotes())
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .disable(YAMLGenerator.Feature.SPLIT_LINES)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -90,11 +96,41 @@ public final class Yaml {
     try (YAMLParser parser = FACTORY.createParser(text)) {
       return new YamlReader(parser, source).read();
     } catch (JsonProcessingException e) {
-      throw new MalformedException(source + ": " + Complaint.about(e, "YAML").getMessage(), e);
+      String sentence =
+          e.getCause() instanceof MarkedYAMLException grammar
+              ? "not YAML: " + words(grammar)
+              : Complaint.about(e, "YAML").getMessage();
+      throw new MalformedException(source + ": " + sentence, e);
     } catch (MalformedException e) {
       throw e;
     } catch (IOException e) {
       throw new MalformedException(source + ": " + Json.reason(e), e);
+    }
+  }
+
+  /** The grammar's own words and where; they count lines and columns from 0. */
+  private static String words(MarkedYAMLException e) {
+    Mark mark = e.getProblemMark();
+    return Excerpt.of(e.getProblem().replace("\\t(TAB)", "TAB").strip(), 200)
+        + " (line "
+        + (mark.getLine() + 1)
+        + ", column "
+        + (mark.getColumn() + 1)
+        + ")";
+  }
+
+  /** Quotes also the line breaks and the mark of byte order that a plain text loses. */
+  private static final class Quotes extends StringQuotingChecker.Default {
+    private static final Pattern LOST = Pattern.compile("[\\u0085\\u2028\\u2029\\uFEFF]");
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return LOST.matcher(name).find() || super.needToQuoteName(name);
+    }
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return LOST.matcher(value).find() || super.needToQuoteValue(value);
     }
   }
 

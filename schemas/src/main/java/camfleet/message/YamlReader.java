@@ -33,7 +33,7 @@ final class YamlReader {
 
   YamlDocument read() throws IOException {
     JsonToken first = parser.nextToken();
-    if (first == null || first.isScalarValue() && isNothing()) {
+    if (first == null || first == JsonToken.VALUE_NULL) {
       end();
       return new YamlDocument(Map.of(), Map.of());
     }
@@ -43,11 +43,6 @@ final class YamlReader {
     Map<String, Object> values = object("", 1);
     end();
     return new YamlDocument(values, lines);
-  }
-
-  /** A document that only begins is an empty text for this parser. */
-  private boolean isNothing() throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_NULL || parser.getText().isEmpty();
   }
 
   private void end() throws IOException {

@@ -40,11 +40,6 @@ public interface Camera extends AutoCloseable {
     return Duration.ZERO;
   }
 
-  /** Whether pictures have the source's own size whatever is asked for, as those of a file. */
-  default boolean givesItsOwnSize() {
-    return false;
-  }
-
   /** Takes over what can change without opening again; false when that needs opening again. */
   boolean change(CameraMode mode) throws CameraException;
 

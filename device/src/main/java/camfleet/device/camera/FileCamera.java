@@ -111,11 +111,6 @@ final class FileCamera implements Camera {
   }
 
   @Override
-  public boolean givesItsOwnSize() {
-    return true;
-  }
-
-  @Override
   public boolean change(CameraMode mode) throws CameraException {
     Camera current = clip();
     return current != null && current.change(mode);

@@ -227,11 +227,6 @@ final class FolderCamera implements Camera {
   }
 
   @Override
-  public boolean givesItsOwnSize() {
-    return true;
-  }
-
-  @Override
   public boolean change(CameraMode mode) {
     lock.lock();
     try {

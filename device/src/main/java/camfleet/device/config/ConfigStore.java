@@ -55,7 +55,7 @@ public final class ConfigStore {
     }
     LOG.log(System.Logger.Level.WARNING, "the configuration stored before is taken: {0}", before);
     // What was on trial then may have had its verdict since: it is tried once more.
-    return state.withoutTrial();
+    return state.withOpen(state.trial() == null ? state.open() : state.trial());
   }
 
   private static LocalState read(AtomicFile from, Path name) {

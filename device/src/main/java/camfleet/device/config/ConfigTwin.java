@@ -102,9 +102,13 @@ public final class ConfigTwin {
             stored.errors(),
             applied,
             held(stored.overrides()),
-            stored.trial());
+            stored.trial(),
+            stored.open());
     DesiredConfig tried = stored.trial();
-    if (tried != null) {
+    if (tried == null) {
+      // The table or the camera may be others than they were.
+      considerAgain(stored.open());
+    } else {
       String cause = "the agent ended while revision " + tried.rev() + " was tried";
       LOG.log(System.Logger.Level.WARNING, "{0}; {1}", cause, goesOn());
       keep(
@@ -112,6 +116,18 @@ public final class ConfigTwin {
               tried.rev(),
               ConfigStatus.ROLLED_BACK,
               List.of(new Problem(ProblemCode.CAMERA_ERROR, cause + "; " + goesOn()))));
+    }
+  }
+
+  private void considerAgain(DesiredConfig open) {
+    if (open == null) {
+      return;
+    }
+    DesiredReader.Read read = reader.check(open);
+    if (read.problems().isEmpty()) {
+      consider(read.desired());
+    } else {
+      end(state.ended(open.rev(), ConfigStatus.REJECTED, read.problems()));
     }
   }
 
@@ -188,7 +204,7 @@ public final class ConfigTwin {
     Map<String, Object> old = effective(state.applied(), state.overrides());
     SortedSet<String> keys = pictureKeys(old, effective(desired, overrides));
     if (keys.isEmpty()) {
-      end(new LocalState(desired.rev(), ConfigStatus.APPLIED, List.of(), desired, overrides, null));
+      end(LocalState.good(desired, overrides));
       restartFor(old);
       return;
     }
@@ -347,14 +363,7 @@ public final class ConfigTwin {
     Map<String, Object> old = effective(state.applied(), state.overrides());
     forgetTrial();
     if (good.isRevision()) {
-      end(
-          new LocalState(
-              good.desired().rev(),
-              ConfigStatus.APPLIED,
-              List.of(),
-              good.desired(),
-              good.overrides(),
-              null));
+      end(LocalState.good(good.desired(), good.overrides()));
     } else {
       passing = List.of();
       end(state.withOverrides(good.overrides()));
@@ -400,7 +409,7 @@ public final class ConfigTwin {
     deferred = new Deferred(trial.desired(), why(trial, whole));
     LOG.log(System.Logger.Level.WARNING, deferred.why().message());
     forgetTrial();
-    keep(state.withoutTrial());
+    keep(state.withOpen(deferred.desired()));
     report();
     next();
   }
@@ -419,8 +428,9 @@ public final class ConfigTwin {
   /** The agent ends in good order: what has no verdict is tried in the next life. */
   public synchronized void abandon() {
     if (trial != null) {
+      DesiredConfig untried = trial.isRevision() ? trial.desired() : state.open();
       forgetTrial();
-      keep(state.withoutTrial());
+      keep(state.withOpen(untried));
     }
   }
 

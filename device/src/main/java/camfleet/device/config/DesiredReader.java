@@ -43,6 +43,11 @@ final class DesiredReader {
           new Problem(ProblemCode.INVALID_ARGUMENT, "config/desired: " + e.getMessage());
       return new Read(revOf(payload), null, List.of(problem), false);
     }
+    return check(document);
+  }
+
+  /** Checks a document's values. */
+  Read check(DesiredConfig document) {
     SettingTable.Checked checked = table.check(document.config());
     List<Problem> problems = new ArrayList<>(checked.problems());
     for (String group : document.groups()) {

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param overrides local values by key, known to be good with it
  * @param trial the revision on probation, or null; who finds one at its start knows that the agent
  *     ended while it was tried
+ * @param open the revision that is still to be tried, because the agent was stopped in good order
+ *     or the camera failed without it as well; or null
  */
 record LocalState(
     long rev,
@@ -25,7 +27,8 @@ record LocalState(
     List<Problem> errors,
     DesiredConfig applied,
     Map<String, Object> overrides,
-    DesiredConfig trial) {
+    DesiredConfig trial,
+    DesiredConfig open) {
   LocalState {
     status = status == null ? ConfigStatus.APPLIED : status;
     errors = errors == null ? List.of() : List.copyOf(errors);
@@ -34,23 +37,29 @@ record LocalState(
   }
 
   static LocalState first() {
-    return new LocalState(0, ConfigStatus.APPLIED, List.of(), null, Map.of(), null);
+    return new LocalState(0, ConfigStatus.APPLIED, List.of(), null, Map.of(), null, null);
   }
 
   LocalState withOverrides(Map<String, Object> others) {
-    return new LocalState(rev, status, errors, applied, others, trial);
+    return new LocalState(rev, status, errors, applied, others, trial, open);
   }
 
   LocalState withTrial(DesiredConfig tried) {
-    return new LocalState(rev, status, errors, applied, overrides, tried);
+    return new LocalState(rev, status, errors, applied, overrides, tried, null);
   }
 
-  LocalState withoutTrial() {
-    return withTrial(null);
+  LocalState withOpen(DesiredConfig untried) {
+    return new LocalState(rev, status, errors, applied, overrides, null, untried);
+  }
+
+  /** A revision is the last known good one. */
+  static LocalState good(DesiredConfig desired, Map<String, Object> overrides) {
+    return new LocalState(
+        desired.rev(), ConfigStatus.APPLIED, List.of(), desired, overrides, null, null);
   }
 
   /** A revision has its final status, and what was in force goes on. */
   LocalState ended(long number, ConfigStatus how, List<Problem> why) {
-    return new LocalState(number, how, why, applied, overrides, null);
+    return new LocalState(number, how, why, applied, overrides, null, null);
   }
 }

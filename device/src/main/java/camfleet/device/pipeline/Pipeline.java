@@ -56,6 +56,7 @@ public final class Pipeline implements AutoCloseable {
   private Thread thread;
 
   // Of the capture thread alone.
+  private CameraMode lastOpened;
   private long sinceNanos;
   private String loggedFailure;
   private boolean refusalLogged;
@@ -145,7 +146,8 @@ public final class Pipeline implements AutoCloseable {
    *     this mode; whoever loses patience cancels it
    */
   public CompletableFuture<Void> prove(CameraMode mode) {
-    Proof next = new Proof(mode, !camera.givesItsOwnSize());
+    // A source that has a size of its own keeps it in every mode.
+    Proof next = new Proof(mode, camera.settings().containsKey("resolution"));
     Proof before = proof.getAndSet(next);
     if (before != null) {
       before.cancel();
@@ -208,6 +210,11 @@ public final class Pipeline implements AutoCloseable {
   /** Opens, captures and lets go; false after a failure. */
   private boolean capture() throws InterruptedException {
     CameraMode inForce = demand.modeToOpen();
+    if (!inForce.equals(lastOpened)) {
+      // What failed in another mode says little about this one.
+      backoff.reset();
+      lastOpened = inForce;
+    }
     try {
       watch.opening(inForce.fps());
       camera.open(inForce);

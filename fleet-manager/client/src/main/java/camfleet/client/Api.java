@@ -198,19 +198,32 @@ final class Api {
     return Json.fromMap(object(error), Problem.class);
   }
 
-  /** The members of an answer that is a list under a name. */
+  /** The members of a list under a name. */
   <T> List<T> list(byte[] json, String name, Class<T> type) throws FleetException {
+    List<T> items = new ArrayList<>();
+    for (Map<String, Object> item : objects(json, name)) {
+      try {
+        items.add(Json.fromMap(item, type));
+      } catch (MalformedException e) {
+        throw notOurs(e);
+      }
+    }
+    return List.copyOf(items);
+  }
+
+  /** The same as plain maps. */
+  List<Map<String, Object>> objects(byte[] json, String name) throws FleetException {
+    List<Map<String, Object>> items = new ArrayList<>();
     try {
-      List<T> items = new ArrayList<>();
       if (Json.readObject(json).get(name) instanceof List<?> list) {
         for (Object item : list) {
-          items.add(Json.fromMap(object(item), type));
+          items.add(object(item));
         }
       }
-      return List.copyOf(items);
     } catch (MalformedException e) {
       throw notOurs(e);
     }
+    return items;
   }
 
   @SuppressWarnings("unchecked")

@@ -119,7 +119,7 @@ public final class FleetConfiguration {
     if (to != null) {
       query.append(from == null ? "?to=" : "&to=").append(to);
     }
-    return api.read(api.get(PATH + "/diff" + query), ConfigDiff.class);
+    return ConfigDiff.read(api, api.get(PATH + "/diff" + query));
   }
 
   /**

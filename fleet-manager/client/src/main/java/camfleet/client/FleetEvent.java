@@ -34,19 +34,17 @@ public record FleetEvent(
   }
 
   static List<FleetEvent> list(Api api, byte[] json) throws FleetException {
-    try {
-      List<FleetEvent> events = new ArrayList<>();
-      if (Json.readObject(json).get("events") instanceof List<?> list) {
-        for (Object item : list) {
-          Map<String, Object> members = new LinkedHashMap<>(Api.object(item));
-          // A word that Java keeps for itself.
-          members.put("event_class", members.remove("class"));
-          events.add(Json.fromMap(members, FleetEvent.class));
-        }
+    List<FleetEvent> events = new ArrayList<>();
+    for (Map<String, Object> event : api.objects(json, "events")) {
+      Map<String, Object> members = new LinkedHashMap<>(event);
+      // A word that Java keeps for itself.
+      members.put("event_class", members.remove("class"));
+      try {
+        events.add(Json.fromMap(members, FleetEvent.class));
+      } catch (MalformedException e) {
+        throw api.notOurs(e);
       }
-      return List.copyOf(events);
-    } catch (MalformedException e) {
-      throw api.notOurs(e);
     }
+    return List.copyOf(events);
   }
 }

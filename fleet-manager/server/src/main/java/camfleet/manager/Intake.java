@@ -5,7 +5,6 @@ import camfleet.manager.fleet.Refusals;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.frames.FrameIngest;
 import camfleet.manager.homeassistant.Discovery;
-import camfleet.message.DeviceEvent;
 import camfleet.message.Excerpt;
 import camfleet.message.Json;
 import camfleet.message.LogEntry;
@@ -29,6 +28,7 @@ final class Intake implements AutoCloseable {
   private final FrameIngest frames;
   private final Dispatch dispatch;
   private final Discovery discovery;
+  private final DeviceEvents events;
   private final Refusals refusals;
   private Thread thread;
 
@@ -42,6 +42,7 @@ final class Intake implements AutoCloseable {
       FrameIngest frames,
       Dispatch dispatch,
       Discovery discovery,
+      DeviceEvents events,
       Refusals refusals) {
     this.inbox = inbox;
     this.topics = topics;
@@ -49,6 +50,7 @@ final class Intake implements AutoCloseable {
     this.frames = frames;
     this.dispatch = dispatch;
     this.discovery = discovery;
+    this.events = events;
     this.refusals = refusals;
   }
 
@@ -103,8 +105,8 @@ final class Intake implements AutoCloseable {
         lifeSign(address, delivery);
       }
       case RESULT -> dispatch.receive(address, delivery);
-      // Nobody keeps these yet; that they are not what they should be is told all the same.
-      case EVENT -> Json.read(delivery.payload(), DeviceEvent.class);
+      case EVENT -> events.receive(address, delivery);
+      // Nobody keeps these; that they are not what they should be is told all the same.
       case LOG -> Json.read(delivery.payload(), LogEntry.class);
       default -> {}
     }

@@ -15,8 +15,12 @@ import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.StreamTokens;
 import camfleet.manager.homeassistant.Discovery;
 import camfleet.manager.metrics.FleetMetrics;
-import camfleet.manager.store.Store;
-import camfleet.manager.store.StoreSettings;
+import camfleet.manager.rollout.Attendance;
+import camfleet.manager.rollout.Rollouts;
+import camfleet.manager.rollout.TwinReleases;
+import camfleet.manager.store.EventLog;
+import camfleet.manager.store.SqlStore;
+import camfleet.manager.store.StoreException;
 import camfleet.manager.twin.Twin;
 import camfleet.manager.web.FleetRooms;
 import camfleet.manager.web.WebServer;
@@ -84,6 +88,9 @@ public final class ManagerApp implements AutoCloseable {
   private final Topics topics;
   private final Refusals refusals;
   private final Registry registry;
+  private final SqlStore store;
+  private final EventLog events;
+  private final KnownDevices known;
   private final FrameHub hub;
   private final FrameIngest frames;
   private final IngestServer ingest;
@@ -91,8 +98,10 @@ public final class ManagerApp implements AutoCloseable {
   private final Dispatch dispatch;
   private final ExecutorService twinLoop =
       Executors.newSingleThreadExecutor(Threads.factory("twin"));
-  private final Store store;
   private final Twin twin;
+  private final ExecutorService pictureWorker =
+      Executors.newSingleThreadExecutor(Threads.factory("picture-gate"));
+  private final Rollouts rollouts;
   private final Discovery discovery;
   private final RollCall rollCall;
   private final FleetVoice voice;
@@ -122,7 +131,9 @@ public final class ManagerApp implements AutoCloseable {
     this.topics = new Topics(settings.root());
     this.refusals = new Refusals(nanos);
     this.registry = new Registry(wall, nanos);
-    this.store = Store.open(StoreSettings.inMemory());
+    this.store = new SqlStore(settings.store());
+    this.events = new EventLog(store, settings.store().events(), wall);
+    this.known = new KnownDevices(store, registry, refusals, wall, nanos);
     this.hub = new FrameHub(settings.watching());
     this.frames = new FrameIngest(hub, nanos);
     this.dispatch = new Dispatch(topics, this::publish, nanos);
@@ -132,9 +143,20 @@ public final class ManagerApp implements AutoCloseable {
             registry,
             SettingTable.camera(),
             store,
-            event -> {},
+            events::tell,
             twinLoop,
             this::publish,
+            wall,
+            nanos);
+    this.rollouts =
+        new Rollouts(
+            new TwinReleases(twin),
+            store,
+            events::tell,
+            Attendance.in(registry),
+            new PictureGate(hub, registry, pictureWorker, nanos),
+            twinLoop,
+            this::isBrokerConnected,
             wall,
             nanos);
     this.discovery =
@@ -175,7 +197,16 @@ public final class ManagerApp implements AutoCloseable {
                 .withReconnect(RECONNECT_FIRST, RECONNECT_MAX),
             inbox,
             new Connection());
-    this.intake = new Intake(inbox, topics, registry, frames, dispatch, discovery, refusals);
+    this.intake =
+        new Intake(
+            inbox,
+            topics,
+            registry,
+            frames,
+            dispatch,
+            discovery,
+            new DeviceEvents(registry, events),
+            refusals);
     Decommission decommission =
         new Decommission(topics, registry, frames, discovery, this::publish);
     this.web =
@@ -190,6 +221,9 @@ public final class ManagerApp implements AutoCloseable {
                 ledger,
                 new FreshFrames(hub, ages, this::capture, nanos),
                 twin,
+                rollouts,
+                store,
+                twinLoop,
                 dispatch,
                 metrics,
                 refusals,
@@ -204,16 +238,20 @@ public final class ManagerApp implements AutoCloseable {
   }
 
   /**
-   * Serves HTTP, then connects to the broker, for which it does not wait.
+   * Opens its memory, serves HTTP, then connects to the broker, for which it does not wait.
    *
    * @throws IOException with one sentence when the HTTP port cannot be had
+   * @throws StoreException with one sentence when the database cannot be had
    */
   public void start() throws IOException {
     startedAt = wall.instant();
-    closer.add(store);
+    openMemory();
+    closer.add(pictureWorker::shutdownNow);
     closer.add(this::endTwin);
     registry.listen(twin);
+    twin.listen(metrics::hear);
     twin.start();
+    rollouts.load();
     registry.listen(metrics);
     if (discovery != null) {
       registry.listen(discovery);
@@ -221,6 +259,7 @@ public final class ManagerApp implements AutoCloseable {
     }
     closer.add(metrics);
     metrics.start(inbox, link::isConnected);
+    metrics.follow(events);
     try {
       web.start();
     } catch (IOException e) {
@@ -239,6 +278,14 @@ public final class ManagerApp implements AutoCloseable {
     registry.listen(demand);
     offered = settings.stream().port().forSubscribers(ingest.port());
     voice.offer(settings.stream().port().forDevices(ingest.port()));
+    registry.listen(known);
+    closer.add(known);
+    try {
+      known.start();
+    } catch (StoreException e) {
+      close();
+      throw e;
+    }
     closer.add(intake);
     intake.start();
     info = new ManagerInfo(settings.version(), apiUrl(), startedAt);
@@ -253,12 +300,26 @@ public final class ManagerApp implements AutoCloseable {
     LOG.log(System.Logger.Level.INFO, "serving " + apiUrl());
   }
 
+  /** It is closed last: everything else may still have something to remember. */
+  private void openMemory() {
+    closer.add(store);
+    try {
+      store.open();
+      closer.add(events);
+      events.start();
+    } catch (StoreException e) {
+      close();
+      throw e;
+    }
+  }
+
   private void tick() {
     try {
       registry.tick();
       frames.tick();
       dispatch.tick();
       twin.tick();
+      rollouts.tick();
       rollCall.tick();
       demand.tick();
       voice.tick();

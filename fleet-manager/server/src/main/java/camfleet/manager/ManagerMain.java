@@ -7,6 +7,9 @@ import camfleet.manager.frames.ConnectionLimits;
 import camfleet.manager.frames.IngestSettings;
 import camfleet.manager.frames.StreamCertificate;
 import camfleet.manager.frames.WatchLimits;
+import camfleet.manager.store.EventLog;
+import camfleet.manager.store.StoreException;
+import camfleet.manager.store.StoreSettings;
 import camfleet.mqtt.PahoConnector;
 import camfleet.stream.StreamLimits;
 import java.io.IOException;
@@ -22,6 +25,7 @@ public final class ManagerMain {
 
   private static ManagerStarter.Running start(ManagerStarter.Wish wish) throws IOException {
     ManagerStarter.FrameLimits limits = wish.frames().limits();
+    StoreSettings store = store(wish);
     ManagerSettings settings =
         ManagerSettings.of(wish.broker().address(), wish.broker().login(), wish.data())
             .withCaFile(wish.broker().caFile())
@@ -29,10 +33,26 @@ public final class ManagerMain {
             .withNames(wish.web().names())
             .withStream(stream(wish.frames()))
             .withWatching(new WatchLimits(limits.watchersPerCamera(), limits.watchers()))
-            .withHomeAssistant(wish.homeAssistant());
+            .withHomeAssistant(wish.homeAssistant())
+            .withStore(store);
     ManagerApp app = new ManagerApp(settings, new PahoConnector());
-    app.start();
-    return new Running(app);
+    try {
+      app.start();
+    } catch (StoreException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    return new Running(app, store.shown());
+  }
+
+  private static StoreSettings store(ManagerStarter.Wish wish) throws IOException {
+    ManagerStarter.Memory memory = wish.memory();
+    try {
+      return StoreSettings.in(wish.data())
+          .withDatabase(memory.database(), memory.password())
+          .withKept(memory.revisions(), new EventLog.Keep(memory.events(), memory.eventAge()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static IngestSettings stream(ManagerStarter.Frames frames) {
@@ -49,7 +69,7 @@ public final class ManagerMain {
   }
 
   /** The manager as the command line sees it. */
-  private record Running(ManagerApp app) implements ManagerStarter.Running {
+  private record Running(ManagerApp app, String memory) implements ManagerStarter.Running {
     @Override
     public URI uri() {
       return URI.create(app.apiUrl());

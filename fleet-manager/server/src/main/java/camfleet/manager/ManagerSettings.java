@@ -2,6 +2,7 @@ package camfleet.manager;
 
 import camfleet.manager.frames.IngestSettings;
 import camfleet.manager.frames.WatchLimits;
+import camfleet.manager.store.StoreSettings;
 import camfleet.mqtt.BrokerAddress;
 import camfleet.mqtt.Login;
 import camfleet.topic.Topics;
@@ -21,7 +22,8 @@ import java.util.Set;
  * @param names further names under which a manager on loopback may be asked, such as that of a
  *     proxy
  * @param homeAssistant whether Home Assistant is told of the cameras
- * @param data where it keeps what it must not forget
+ * @param data its folder
+ * @param store where it keeps what it must not forget
  * @param version the program's
  */
 public record ManagerSettings(
@@ -36,6 +38,7 @@ public record ManagerSettings(
     Set<String> names,
     boolean homeAssistant,
     Path data,
+    StoreSettings store,
     String version) {
   public static final String DEFAULT_HTTP_HOST = "127.0.0.1";
   public static final int DEFAULT_HTTP_PORT = 8080;
@@ -48,6 +51,7 @@ public record ManagerSettings(
       throw new IllegalArgumentException("HTTP port must be 0..65535, was " + httpPort);
     }
     new Topics(root);
+    Objects.requireNonNull(store, "store");
     names = Set.copyOf(names);
   }
 
@@ -66,35 +70,40 @@ public record ManagerSettings(
         Set.of(),
         true,
         data,
+        StoreSettings.in(data),
         version == null ? "development" : version);
   }
 
   public ManagerSettings withHttp(String host, int port) {
-    return with(root, caFile, host, port, stream, watching, names, homeAssistant);
+    return with(root, caFile, host, port, stream, watching, names, homeAssistant, store);
   }
 
   public ManagerSettings withStream(IngestSettings other) {
-    return with(root, caFile, httpHost, httpPort, other, watching, names, homeAssistant);
+    return with(root, caFile, httpHost, httpPort, other, watching, names, homeAssistant, store);
   }
 
   public ManagerSettings withWatching(WatchLimits limits) {
-    return with(root, caFile, httpHost, httpPort, stream, limits, names, homeAssistant);
+    return with(root, caFile, httpHost, httpPort, stream, limits, names, homeAssistant, store);
   }
 
   public ManagerSettings withNames(Set<String> others) {
-    return with(root, caFile, httpHost, httpPort, stream, watching, others, homeAssistant);
+    return with(root, caFile, httpHost, httpPort, stream, watching, others, homeAssistant, store);
   }
 
   public ManagerSettings withRoot(String word) {
-    return with(word, caFile, httpHost, httpPort, stream, watching, names, homeAssistant);
+    return with(word, caFile, httpHost, httpPort, stream, watching, names, homeAssistant, store);
   }
 
   public ManagerSettings withHomeAssistant(boolean on) {
-    return with(root, caFile, httpHost, httpPort, stream, watching, names, on);
+    return with(root, caFile, httpHost, httpPort, stream, watching, names, on, store);
   }
 
   public ManagerSettings withCaFile(Path file) {
-    return with(root, file, httpHost, httpPort, stream, watching, names, homeAssistant);
+    return with(root, file, httpHost, httpPort, stream, watching, names, homeAssistant, store);
+  }
+
+  public ManagerSettings withStore(StoreSettings other) {
+    return with(root, caFile, httpHost, httpPort, stream, watching, names, homeAssistant, other);
   }
 
   private ManagerSettings with(
@@ -105,8 +114,10 @@ public record ManagerSettings(
       IngestSettings frames,
       WatchLimits limits,
       Set<String> others,
-      boolean discovery) {
+      boolean discovery,
+      StoreSettings memory) {
     return new ManagerSettings(
-        broker, login, file, word, host, port, frames, limits, others, discovery, data, version);
+        broker, login, file, word, host, port, frames, limits, others, discovery, data, memory,
+        version);
   }
 }

@@ -3,6 +3,7 @@ package camfleet.manager;
 import static org.awaitility.Awaitility.await;
 
 import camfleet.manager.frames.IngestSettings;
+import camfleet.manager.store.StoreSettings;
 import camfleet.message.Json;
 import camfleet.mqtt.Login;
 import camfleet.mqtt.MemoryBroker;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -48,6 +50,7 @@ public final class ManagerRoom implements AutoCloseable {
         new ManagerApp(
             told.apply(
                 ManagerSettings.of(MemoryBroker.ADDRESS, Login.of("manager", "secret"), data)
+                    .withStore(StoreSettings.inMemory())
                     .withHttp("127.0.0.1", 0)
                     .withStream(IngestSettings.on("127.0.0.1", 0))),
             broker,
@@ -71,6 +74,37 @@ public final class ManagerRoom implements AutoCloseable {
   public HttpResponse<byte[]> send(String method, String path, String body) throws Exception {
     return send(
         HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofString(body)).build());
+  }
+
+  /** A change of what still has that entity tag. */
+  public HttpResponse<byte[]> send(String method, String path, String ifMatch, String body)
+      throws Exception {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("If-Match", ifMatch)
+            .method(method, BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** Until the manager has had the time to hear what its broker retains. */
+  public ManagerRoom settle() {
+    CompletableFuture<HttpResponse<byte[]>> plan =
+        http.sendAsync(
+            HttpRequest.newBuilder(uri("/api/v1/config/plan"))
+                .POST(BodyPublishers.ofString("{\"document\": {}}"))
+                .build(),
+            BodyHandlers.ofByteArray());
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              if (app.isBrokerConnected()) {
+                broker.clock().advance(Duration.ofMillis(100));
+              }
+              return plan.isDone();
+            });
+    return this;
   }
 
   public HttpResponse<byte[]> send(HttpRequest request) throws Exception {

@@ -5,8 +5,10 @@ import camfleet.client.ApplyRequest;
 import camfleet.client.ConfigPlan;
 import camfleet.client.Fleet;
 import camfleet.client.FleetConfig;
+import camfleet.client.FleetException;
 import camfleet.client.Rollout;
 import camfleet.client.StaleConfigException;
+import camfleet.message.ProblemCode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +67,14 @@ final class ConfigChange {
       applied = source.ask(() -> sending.send(request));
     } catch (StaleConfigException e) {
       throw stale(current, e.current(), source);
+    } catch (FleetException e) {
+      if (e.code() != ProblemCode.BUSY) {
+        throw e;
+      }
+      throw Refusal.failed(
+          "nothing is sent: "
+              + e.getMessage()
+              + " (see: fleet-manager rollouts; fleet-manager config abort)");
     }
     return follow(applied);
   }

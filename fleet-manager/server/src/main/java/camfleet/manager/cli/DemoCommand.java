@@ -100,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
       // The cameras say goodbye first, while there is still somebody to hear it.
       closer.add(devices);
       Path secret = folder.secret("operator.password", passwords.get("operator") + "\n");
-      greet(cameras, manager, address, folder, secret);
+      greet(cameras, manager, address, folder, secret, ExampleFleet.write(folder.root()));
       FirstPictures.await(root.terminal(), manager.uri(), cameras.ids(), folder.deviceLog(), start);
       ending.await(exitAfter);
       return ExitCode.OK;
@@ -173,7 +173,8 @@ final class DemoCommand implements Callable<Integer> {
       ManagerStarter.Running manager,
       BrokerAddress broker,
       DataFolder folder,
-      Path secret) {
+      Path secret,
+      Path fleetFile) {
     Terminal terminal = root.terminal();
     String page = manager.uri() + "/";
     String option =
@@ -184,6 +185,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.line("  page       " + terminal.colour(Terminal.Colour.BOLD, page));
     terminal.line("  commands   fleet-manager devices" + option);
     terminal.line("             fleet-manager set cam1 fps=5" + option);
+    terminal.line("  one file   fleet-manager config plan " + fleetFile + option);
+    terminal.line("             fleet-manager config apply " + fleetFile + option);
     terminal.line(
         "  MQTT       mosquitto_sub -h "
             + broker.host()

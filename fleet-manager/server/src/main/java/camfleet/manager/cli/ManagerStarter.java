@@ -5,13 +5,14 @@ import camfleet.mqtt.Login;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 /** Starts a manager in this process; the program's door knows how, the command line does not. */
 public interface ManagerStarter {
   /**
    * @return once HTTP is being served; the broker may still be away
-   * @throws IOException with one sentence when the HTTP port cannot be had
+   * @throws IOException with one sentence when the HTTP port or the database cannot be had
    */
   Running start(Wish wish) throws IOException;
 
@@ -19,12 +20,13 @@ public interface ManagerStarter {
    * What the command line asks for.
    *
    * @param homeAssistant whether Home Assistant is told of the cameras
-   * @param data where it keeps what it must not forget
+   * @param data its folder
    */
-  record Wish(Broker broker, Web web, Frames frames, boolean homeAssistant, Path data) {
+  record Wish(
+      Broker broker, Web web, Frames frames, boolean homeAssistant, Path data, Memory memory) {
     /** On loopback, for as many as usual. */
     static Wish of(Broker broker, Web web, Path data) {
-      return new Wish(broker, web, Frames.onLoopback(), true, data);
+      return new Wish(broker, web, Frames.onLoopback(), true, data, Memory.DEFAULTS);
     }
   }
 
@@ -80,9 +82,30 @@ public interface ManagerStarter {
     static final FrameLimits DEFAULTS = new FrameLimits(4 << 20, 1_000, 4_000, 1_024, 8_192);
   }
 
+  /**
+   * Where it keeps what it must not forget, and how much of it.
+   *
+   * @param database address of a PostgreSQL database; null for a file in the manager's folder
+   * @param password at that database, or null
+   * @param revisions of each device
+   * @param events in all
+   * @param eventAge none that is older
+   */
+  record Memory(String database, String password, int revisions, int events, Duration eventAge) {
+    static final Memory DEFAULTS = new Memory(null, null, 200, 100_000, Duration.ofDays(90));
+
+    @Override
+    public String toString() {
+      return "Memory[" + revisions + " revisions, " + events + " events, " + eventAge + "]";
+    }
+  }
+
   /** A manager that serves. */
   interface Running extends AutoCloseable {
     URI uri();
+
+    /** Where it keeps what it must not forget, without any password. */
+    String memory();
 
     @Override
     void close();

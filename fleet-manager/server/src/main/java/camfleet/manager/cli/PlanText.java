@@ -45,8 +45,8 @@ final class PlanText {
       table.row(
           cell(change.device()),
           cell(key.key()),
-          cell(Words.value(key.before())),
-          cell(Words.value(key.after())),
+          cell(key.before() == null ? null : Words.value(key.before())),
+          cell(key.after() == null ? null : Words.value(key.after())),
           cell(key.layer()),
           cell(words(key.effect()), colour(key.effect())));
     }

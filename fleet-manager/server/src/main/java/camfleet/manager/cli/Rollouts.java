@@ -40,9 +40,12 @@ final class Rollouts {
     String rev = member.rev() == 0 ? "" : ", rev " + member.rev();
     String words =
         switch (member.state()) {
-          case DONE -> terminal.colour(Colour.GREEN, "done") + rev;
+          case DONE -> terminal.colour(Colour.GREEN, "done") + rev + detail;
           case FAILED -> terminal.colour(Colour.RED, "failed") + rev + detail;
-          case AWAY -> "is away and applies it when it returns";
+          case AWAY ->
+              member.detail() == null
+                  ? "is away and applies it when it returns"
+                  : "is away" + detail;
           case WAITING -> "was not sent it";
           case SENT -> "was sent it" + rev + ", and has not answered";
           case SOAKING -> "has applied it" + rev + ", and its pictures are being looked at";
@@ -75,7 +78,7 @@ final class Rollouts {
     int failed = rollout.count(MemberState.FAILED);
     int away = rollout.count(MemberState.AWAY);
     String name = "Rollout " + rollout.number();
-    String cause = rollout.cause() == null ? "" : ": " + rollout.cause();
+    String cause = cause(rollout);
     List<String> lines = new ArrayList<>();
     switch (rollout.state()) {
       case RUNNING, REVERTING ->
@@ -104,6 +107,16 @@ final class Rollouts {
       case REVERTED -> lines.add(name + " was turned back" + cause);
     }
     return lines;
+  }
+
+  /** Who did it, or what went wrong; without the verb, which the sentence has. */
+  private static String cause(Rollout rollout) {
+    if (rollout.cause() == null) {
+      return "";
+    }
+    return rollout.cause().matches("(paused|aborted)(,.*)?")
+        ? rollout.cause().replaceFirst("paused|aborted", "")
+        : ": " + rollout.cause();
   }
 
   private static String count(int done, int failed, int away) {

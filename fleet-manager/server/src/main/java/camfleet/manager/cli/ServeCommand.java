@@ -23,11 +23,12 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "The password for another broker stands in a file (--password-file) or in",
-      "$CAMFLEET_PASSWORD.",
+      "$CAMFLEET_PASSWORD; that for --database likewise.",
       "",
       "Examples:",
       "  fleet-manager serve --data /var/lib/camfleet --broker-host 0.0.0.0",
-      "  fleet-manager serve --broker mqtts://broker.lan --password-file password.txt"
+      "  fleet-manager serve --broker mqtts://broker.lan --password-file password.txt",
+      "  fleet-manager serve --database 'jdbc:postgresql://db.lan/fleet?user=camfleet'"
     })
 final class ServeCommand implements Callable<Integer> {
   @ParentCommand private CommandRoot root;
@@ -84,6 +85,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private FrameOptions frames;
 
+  @Mixin private MemoryOptions memory;
+
   @Option(
       names = "--http-name",
       paramLabel = "NAME",
@@ -114,6 +117,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Ports.check("HTTP", httpHost, httpPort, "--http-port");
     ManagerStarter.Frames port = frames.checked();
+    ManagerStarter.Memory kept = memory.checked(root.terminal());
     DataFolder folder = new DataFolder(data);
     folder.create();
     Closer closer = new Closer();
@@ -142,7 +146,8 @@ final class ServeCommand implements Callable<Integer> {
                           new ManagerStarter.Web(httpHost, httpPort, names),
                           port,
                           !withoutHomeAssistant,
-                          folder.manager())));
+                          folder.manager(),
+                          kept)));
       greet(manager, address, folder);
       ending.await(exitAfter);
       return ExitCode.OK;
@@ -156,6 +161,7 @@ final class ServeCommand implements Callable<Integer> {
     terminal.line("page and API  " + manager.uri() + "/");
     terminal.line("MQTT broker   " + (broker == null ? "embedded, " : "") + address);
     terminal.line("data          " + folder.root());
+    terminal.line("database      " + manager.memory());
     if (broker == null) {
       terminal.line("Add a camera with: fleet-manager enroll ID --data " + folder.root());
       Notices.broker(terminal, brokerHost);

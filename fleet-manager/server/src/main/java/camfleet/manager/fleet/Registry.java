@@ -139,6 +139,11 @@ public final class Registry {
     }
   }
 
+  /** Knows of a device that an earlier manager knew; nothing happens when it is known already. */
+  public void remember(DeviceId id) {
+    update(id, device -> device);
+  }
+
   /** A live message that only shows that the device is alive, such as a picture. */
   public void lifeSign(DeviceId id, long arrivedNanos) {
     update(id, device -> device.with(device.signs().withLife(arrivedNanos)));

@@ -190,6 +190,8 @@ public final class FleetSchema {
     rollout.put(
         "not",
         schema(
+            "type",
+            "object",
             "required",
             List.of("waves", "per_minute"),
             "properties",
@@ -276,8 +278,8 @@ public final class FleetSchema {
   private static String effect(Effect effect) {
     return switch (effect) {
       case LIVE -> "Applies while pictures go on.";
-      case STREAM_RESTART -> "Opens the camera anew.";
-      case PROCESS_RESTART -> "Restarts the agent.";
+      case STREAM_RESTART -> "A camera that cannot do it live is opened anew.";
+      case PROCESS_RESTART -> "A camera that cannot do it live restarts its agent.";
     };
   }
 

@@ -118,9 +118,9 @@ public final class Plans {
         shownBefore,
         shownAfter,
         effective.layers().getOrDefault(key, FleetLayers.BUILT_IN),
-        setting == null || Objects.equals(shownBefore, shownAfter)
+        Objects.equals(shownBefore, shownAfter)
             ? Effect.LIVE
-            : setting.effect());
+            : capabilities(effective.device()).effect(key));
   }
 
   /** A value that came over the wire, such as 5, beside one of a document, such as 5.0. */

@@ -8,12 +8,16 @@ import camfleet.manager.store.RolloutDevice.State;
 import camfleet.manager.store.Store;
 import camfleet.manager.store.StoredRollout;
 import camfleet.manager.twin.Change;
+import camfleet.manager.twin.Committed;
+import camfleet.manager.twin.TwinException;
+import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -93,20 +97,44 @@ final class Deeds {
 
   private void commitBack() {
     StoredRollout rollout = course.rollout();
-    FleetDocument document =
-        rollout.previousFleetNumber() == 0
-            ? FleetDocument.EMPTY
-            : releases.document(store.fleetRevision(rollout.previousFleetNumber()).orElseThrow());
     Change change =
         new Change(
             rollout.by(),
             "rollout " + rollout.number() + " turns back: " + rollout.cause(),
             FleetRevision.Origin.ROLLBACK,
             null);
+    CompletableFuture<Committed> deed;
+    try {
+      deed = releases.commit(former(), change);
+    } catch (TwinException e) {
+      deed = CompletableFuture.failedFuture(e);
+    }
     begin(
-        releases.commit(document, change),
+        deed,
         "make the fleet revision that turns back",
         committed -> back = committed.revision().number());
+  }
+
+  /** What the fleet had before, with what people have edited on top of the rollout's own. */
+  private FleetDocument former() throws TwinException {
+    FleetDocument before = document(course.rollout().previousFleetNumber());
+    long head = store.head().map(FleetRevision::number).orElse(0L);
+    if (head == course.rollout().fleetNumber()) {
+      return before;
+    }
+    Map<String, Object> map =
+        Rebase.of(
+            document(course.rollout().fleetNumber()).toMap(),
+            document(head).toMap(),
+            before.toMap());
+    FleetDocument.Checked checked = FleetDocument.read(map, SettingTable.camera());
+    // Edits that make no whole without what they were made on go with it.
+    return checked.isGood() ? checked.document() : before;
+  }
+
+  private FleetDocument document(long number) throws TwinException {
+    Optional<FleetRevision> revision = store.fleetRevision(number);
+    return revision.isEmpty() ? FleetDocument.EMPTY : releases.document(revision.get());
   }
 
   private void release(Lookout lookout) {

@@ -54,7 +54,7 @@ final class Judgement {
       return;
     }
     if (newest.rev() > device.rev()) {
-      end(device, "revision " + newest.rev() + " of " + newest.desired().by() + " came after it");
+      follow(device, newest);
       return;
     }
     switch (device.state()) {
@@ -76,11 +76,29 @@ final class Judgement {
     }
   }
 
+  /** What somebody has edited meanwhile brings the rollout's own along: that is looked at then. */
+  private void follow(RolloutDevice device, DeviceRevision newest) {
+    String detail = "revision " + newest.rev() + " of " + newest.desired().by() + " came after it";
+    if (newest.fleetNumber() < course.rollout().fleetNumber()) {
+      end(device, detail);
+    } else {
+      State state = device.state() == State.SOAKING ? State.SENT : device.state();
+      course.put(device, state, newest.rev(), detail);
+    }
+  }
+
   private void await(RolloutDevice device, DeviceRevision newest) {
     switch (newest.outcome()) {
       case APPLIED -> applied(device);
-      case REJECTED, ROLLED_BACK ->
-          fail(device, newest.outcome().name().toLowerCase(Locale.ROOT) + words(newest));
+      case REJECTED, ROLLED_BACK -> {
+        String word = newest.outcome().name().toLowerCase(Locale.ROOT);
+        if (newest.rollout() == null || newest.rollout() != course.number()) {
+          // The camera goes back to what the rollout brought.
+          end(device, device.detail() + " and was " + word);
+        } else {
+          fail(device, word + words(newest));
+        }
+      }
       case SUPERSEDED -> end(device, "something newer came after it");
       default -> {
         if (course.inStateFor(device.device()) >= course.policy().answer().toNanos()) {
@@ -99,10 +117,13 @@ final class Judgement {
 
   private void applied(RolloutDevice device) {
     if (turnsBack()) {
-      course.put(device, State.REVERTED, device.rev(), null);
+      course.put(device, State.REVERTED, device.rev(), device.detail());
     } else {
       course.put(
-          device, course.policy().soak().isZero() ? State.DONE : State.SOAKING, device.rev(), null);
+          device,
+          course.policy().soak().isZero() ? State.DONE : State.SOAKING,
+          device.rev(),
+          device.detail());
     }
   }
 
@@ -113,7 +134,7 @@ final class Judgement {
       fail(device, bad);
     } else if (isOver) {
       if (attendance.of(device.device()) == Attendance.Answer.ONLINE) {
-        course.put(device, State.DONE, device.rev(), null);
+        course.put(device, State.DONE, device.rev(), device.detail());
       } else if (isAway(device)) {
         fail(
             device,

@@ -79,10 +79,13 @@ final class Pilot {
   private void decide() {
     if (course.state() == StoredRollout.State.REVERTING) {
       if (isIdle(Set.of(State.REVERTING)) && course.isSaved() && deeds.marks(deeds.target())) {
-        int failed = course.count(State.FAILED);
-        course.put(StoredRollout.State.REVERTED, course.rollout().cause());
         tale.reverted(
-            course, deeds.target(), course.count(State.REVERTED), failed, course.count(State.AWAY));
+            course,
+            deeds.target(),
+            course.count(State.REVERTED),
+            course.count(State.FAILED),
+            course.count(State.AWAY));
+        course.put(StoredRollout.State.REVERTED, course.rollout().cause());
       }
       return;
     }

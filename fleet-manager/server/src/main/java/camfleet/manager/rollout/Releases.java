@@ -5,6 +5,7 @@ import camfleet.manager.store.DeviceRevision;
 import camfleet.manager.store.FleetRevision;
 import camfleet.manager.twin.Change;
 import camfleet.manager.twin.Committed;
+import camfleet.manager.twin.TwinException;
 import camfleet.topic.DeviceId;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,10 @@ public interface Releases {
   /** From now on newcomers get this fleet revision. */
   CompletableFuture<Void> markReleased(long fleetNumber);
 
-  /** What a stored fleet revision says. */
-  FleetDocument document(FleetRevision revision);
+  /**
+   * What a stored fleet revision says.
+   *
+   * @throws TwinException when this version cannot read it
+   */
+  FleetDocument document(FleetRevision revision) throws TwinException;
 }

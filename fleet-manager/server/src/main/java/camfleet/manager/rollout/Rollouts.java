@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -47,6 +48,7 @@ public final class Rollouts {
   private final InstantSource wall;
   private final LongSupplier nanos;
   private final RunningTime time;
+  private final AtomicBoolean ticking = new AtomicBoolean();
   private Pilot pilot;
   private boolean isStarting;
   private String said = "";
@@ -114,7 +116,13 @@ public final class Rollouts {
 
   /** Looks at what time has brought; to be called at least each 100 ms. */
   public void tick() {
-    loop.execute(this::turn);
+    if (ticking.compareAndSet(false, true)) {
+      loop.execute(
+          () -> {
+            ticking.set(false);
+            turn();
+          });
+    }
   }
 
   private void turn() {
@@ -158,11 +166,17 @@ public final class Rollouts {
    * rollout that is under way ends.
    *
    * @param policy null for the former document's own
-   * @return fails as {@link Releases#commit} does
+   * @return fails as {@link Releases#commit} does, and when the document cannot be read any more
    */
   public CompletableFuture<Started> rollback(
       FleetRevision to, Change change, RolloutPolicy policy) {
-    return start(releases.document(to), change, policy, true);
+    FleetDocument document;
+    try {
+      document = releases.document(to);
+    } catch (TwinException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return start(document, change, policy, true);
   }
 
   private CompletableFuture<Started> start(

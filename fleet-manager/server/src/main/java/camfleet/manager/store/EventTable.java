@@ -2,7 +2,9 @@ package camfleet.manager.store;
 
 import camfleet.message.Json;
 import camfleet.message.Severity;
+import camfleet.runtime.MalformedException;
 import camfleet.topic.DeviceId;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,13 +52,24 @@ final class EventTable {
             .bind("severity", Rows.word(next.severity()))
             .bind("message", next.message())
             .bind("by", next.by())
-            .bind("data", Json.text(next.data()))
+            .bind("data", json(next))
             .add();
         numbered.add(next);
       }
       batch.execute();
     }
     return List.copyOf(numbered);
+  }
+
+  /** Half a character can be written as JSON but not read; the sentence counts more. */
+  private static String json(StoredEvent event) {
+    try {
+      byte[] json = Json.bytes(event.data());
+      Json.readObject(json);
+      return new String(json, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException | MalformedException e) {
+      return "{}";
+    }
   }
 
   static List<StoredEvent> find(

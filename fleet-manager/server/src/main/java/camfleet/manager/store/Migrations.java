@@ -1,5 +1,7 @@
 package camfleet.manager.store;
 
+import java.sql.SQLException;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -15,8 +17,13 @@ final class Migrations {
   /**
    * @param shown the database, for people
    * @param elsewhere the option that names another one, for people
+   * @param sentence what a failure of the database means
    */
-  static void run(DataSource source, String shown, String elsewhere) {
+  static void run(
+      DataSource source,
+      String shown,
+      String elsewhere,
+      Function<SQLException, StoreException> sentence) {
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(source)
@@ -28,6 +35,10 @@ final class Migrations {
       refuseNewer(flyway.info().all(), shown, elsewhere);
       flyway.migrate();
     } catch (FlywayException e) {
+      SQLException failure = Failures.deepest(e);
+      if (failure != null) {
+        throw sentence.apply(failure);
+      }
       throw new StoreException(
           "the database "
               + shown

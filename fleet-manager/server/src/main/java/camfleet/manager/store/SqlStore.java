@@ -13,15 +13,29 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** The store in one of the two databases; what is written is written by one thread at a time. */
-final class SqlStore implements Store {
-  private final Database database;
-  private final int revisionsPerDevice;
+public final class SqlStore implements Store {
+  private final StoreSettings settings;
   private final ReentrantLock writing = new ReentrantLock(true);
-  private volatile boolean closed;
+  private volatile Database database;
 
-  SqlStore(Database database, int revisionsPerDevice) {
-    this.database = database;
-    this.revisionsPerDevice = revisionsPerDevice;
+  public SqlStore(StoreSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Opens the database and brings it to this version; before that every method fails.
+   *
+   * @throws StoreException with one sentence when it is damaged, of a newer version, in use by
+   *     another manager, or cannot be reached
+   */
+  public void open() {
+    if (settings.url() != null) {
+      database = PostgresDatabase.at(settings);
+    } else if (settings.folder() != null) {
+      database = SqliteDatabase.in(settings.folder());
+    } else {
+      database = SqliteDatabase.inMemory();
+    }
   }
 
   @Override
@@ -86,7 +100,7 @@ final class SqlStore implements Store {
   public void addDeviceRevisions(Collection<DeviceRevision> revisions) {
     write(
         "storing revisions",
-        handle -> DeviceRevisionTable.add(handle, revisions, revisionsPerDevice));
+        handle -> DeviceRevisionTable.add(handle, revisions, settings.revisionsPerDevice()));
   }
 
   @Override
@@ -163,35 +177,41 @@ final class SqlStore implements Store {
   private <T> T written(String doing, Function<Handle, T> work) {
     writing.lock();
     try {
-      return run(doing, database.writer(), jdbi -> jdbi.inTransaction(work::apply));
+      return run(doing, Database::writer, jdbi -> jdbi.inTransaction(work::apply));
     } finally {
       writing.unlock();
     }
   }
 
   private <T> T read(String doing, Function<Handle, T> work) {
-    return run(doing, database.readers(), jdbi -> jdbi.withHandle(work::apply));
+    return run(doing, Database::readers, jdbi -> jdbi.withHandle(work::apply));
   }
 
-  private <T> T run(String doing, Jdbi jdbi, Function<Jdbi, T> work) {
-    if (closed) {
-      throw new StoreException(doing + " failed: the store is closed");
+  private <T> T run(String doing, Function<Database, Jdbi> which, Function<Jdbi, T> work) {
+    Database open = database;
+    if (open == null) {
+      throw new StoreException(doing + " failed: the store is not open");
     }
     try {
-      return work.apply(jdbi);
+      return work.apply(which.apply(open));
     } catch (JdbiException e) {
-      throw Failures.of(database, doing, e);
+      throw Failures.of(open, doing, e);
     }
   }
 
+  /** Waits for what is being written; any number of times. */
   @Override
   public void close() {
+    Database open;
     writing.lock();
     try {
-      closed = true;
+      open = database;
+      database = null;
     } finally {
       writing.unlock();
     }
-    database.close();
+    if (open != null) {
+      open.close();
+    }
   }
 }

@@ -2,19 +2,21 @@ package camfleet.manager.store;
 
 import camfleet.runtime.Closer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
-import org.sqlite.SQLiteOpenMode;
 
 /**
  * SQLite in a file of its own, or in memory. Every commit is on the disk before it returns
@@ -22,7 +24,11 @@ import org.sqlite.SQLiteOpenMode;
  */
 final class SqliteDatabase implements Database {
   private static final String ELSEWHERE = "--data or --database";
-  private static final int BUSY_MILLIS = 5_000;
+
+  /** The first bytes of every such file (sqlite.org/fileformat.html, 1.3.1). */
+  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int BUSY_MILLIS = 2_000;
   private static final int READERS = 4;
 
   private final Path file;
@@ -48,7 +54,8 @@ final class SqliteDatabase implements Database {
       NativeLibrary.unpackIn(folder);
       refuseDamaged(file);
       SQLiteDataSource source = source("jdbc:sqlite:" + file, config());
-      Migrations.run(source, file.toString(), ELSEWHERE);
+      Migrations.run(
+          source, file.toString(), ELSEWHERE, e -> sentence(file, "making the tables", e));
       Jdbi writer = Jdbi.create(closer.add(Pools.one("store-writer", source)));
       Jdbi readers = Jdbi.create(closer.add(Pools.upTo(READERS, "store-reader", source)));
       opened = true;
@@ -74,7 +81,10 @@ final class SqliteDatabase implements Database {
         source("jdbc:sqlite:file:" + UUID.randomUUID() + "?mode=memory&cache=shared", config);
     Jdbi one = Jdbi.create(closer.add(Pools.one("store-memory", source)));
     // It lives for as long as one connection does.
-    one.useHandle(open -> Migrations.run(source, "in memory", ELSEWHERE));
+    one.useHandle(
+        open ->
+            Migrations.run(
+                source, "in memory", ELSEWHERE, e -> sentence(null, "making the tables", e)));
     return new SqliteDatabase(null, one, one, closer);
   }
 
@@ -109,8 +119,10 @@ final class SqliteDatabase implements Database {
       refuseLostPages(file);
       return;
     }
+    if (!startsAsItShould(file)) {
+      throw damaged(file, null);
+    }
     SQLiteConfig config = new SQLiteConfig();
-    config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setReadOnly(true);
     config.setBusyTimeout(BUSY_MILLIS);
     try (Connection connection = source("jdbc:sqlite:" + file, config).getConnection();
@@ -119,6 +131,13 @@ final class SqliteDatabase implements Database {
       if (!result.next() || !"ok".equals(result.getString(1))) {
         throw damaged(file, null);
       }
+    }
+  }
+
+  /** SQLite takes a file of a few bytes for an empty one, and would write over it. */
+  private static boolean startsAsItShould(Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file)) {
+      return Arrays.equals(content.readNBytes(MAGIC.length), MAGIC);
     }
   }
 

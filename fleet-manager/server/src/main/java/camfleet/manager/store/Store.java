@@ -19,11 +19,9 @@ public interface Store extends AutoCloseable {
    *     another manager, or cannot be reached
    */
   static Store open(StoreSettings settings) {
-    Database database =
-        settings.folder() == null
-            ? SqliteDatabase.inMemory()
-            : SqliteDatabase.in(settings.folder());
-    return new SqlStore(database, settings.revisionsPerDevice());
+    SqlStore store = new SqlStore(settings);
+    store.open();
+    return store;
   }
 
   // ---- devices

@@ -11,8 +11,10 @@ import java.util.Objects;
  *     instead of the file; null for the file
  * @param password at that database; null when it asks for none or the address has it
  * @param revisionsPerDevice how many revisions of a device are kept, the newest, at least 2
+ * @param events which events are kept
  */
-public record StoreSettings(Path folder, String url, String password, int revisionsPerDevice) {
+public record StoreSettings(
+    Path folder, String url, String password, int revisionsPerDevice, EventLog.Keep events) {
   /** The database file in its folder. */
   public static final String FILE = "fleet.db";
 
@@ -27,6 +29,7 @@ public record StoreSettings(Path folder, String url, String password, int revisi
               + withoutQuery(url)
               + "\"; without it a file in the data folder is used");
     }
+    Objects.requireNonNull(events, "events");
     if (revisionsPerDevice < 2) {
       throw new IllegalArgumentException(
           "revisions kept of a device must be at least 2, was " + revisionsPerDevice);
@@ -36,21 +39,25 @@ public record StoreSettings(Path folder, String url, String password, int revisi
   /** A file in this folder, which is made when it is not there. */
   public static StoreSettings in(Path folder) {
     return new StoreSettings(
-        Objects.requireNonNull(folder, "folder"), null, null, REVISIONS_PER_DEVICE);
+        Objects.requireNonNull(folder, "folder"),
+        null,
+        null,
+        REVISIONS_PER_DEVICE,
+        EventLog.Keep.DEFAULTS);
   }
 
   /** One that goes with the process. */
   public static StoreSettings inMemory() {
-    return new StoreSettings(null, null, null, REVISIONS_PER_DEVICE);
+    return new StoreSettings(null, null, null, REVISIONS_PER_DEVICE, EventLog.Keep.DEFAULTS);
   }
 
   /** Another database instead of the file; null for the file. */
   public StoreSettings withDatabase(String otherUrl, String itsPassword) {
-    return new StoreSettings(folder, otherUrl, itsPassword, revisionsPerDevice);
+    return new StoreSettings(folder, otherUrl, itsPassword, revisionsPerDevice, events);
   }
 
-  public StoreSettings withRevisionsPerDevice(int kept) {
-    return new StoreSettings(folder, url, password, kept);
+  public StoreSettings withKept(int revisions, EventLog.Keep keptEvents) {
+    return new StoreSettings(folder, url, password, revisions, keptEvents);
   }
 
   /** Where it is, for people: an address may hold a password, so that it is cut before that. */

@@ -3,6 +3,7 @@ package camfleet.manager.twin;
 import camfleet.manager.fleet.Device;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.layers.FleetDocument;
+import camfleet.manager.layers.FleetLayers;
 import camfleet.manager.store.DeviceRevision;
 import camfleet.manager.store.FleetRevision;
 import camfleet.message.DesiredConfig;
@@ -11,7 +12,7 @@ import camfleet.message.Problem;
 import camfleet.setting.Capabilities;
 import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,19 +100,17 @@ final class DeviceChanges {
   /** The newest document from which the device has what it has; null when there is none. */
   private FleetDocument ground(DeviceEdit edit, DeviceRevision mine, Wanted before)
       throws TwinException {
-    List<FleetDocument> documents = new ArrayList<>();
-    documents.add(fleet.document());
-    documents.add(fleet.layers(fleet.released()).document());
     if (mine == null) {
-      return fleet.isHeadReleased() ? documents.get(0) : documents.get(1);
+      return fleet.isHeadReleased() ? fleet.document() : fleet.layers(fleet.released()).document();
     }
-    documents.add(fleet.layers(mine.fleetNumber()).document());
-    for (FleetDocument document : documents) {
-      if (Wanted.of(edit.effective(document)).isSame(before, settings)) {
-        return document;
-      }
-    }
-    return null;
+    return fleet
+        .readable(List.of(fleet.head().number(), fleet.released(), mine.fleetNumber()))
+        .values()
+        .stream()
+        .map(FleetLayers::document)
+        .filter(document -> Wanted.of(edit.effective(document)).isSame(before, settings))
+        .findFirst()
+        .orElse(null);
   }
 
   /** What the camera does not do of what is new. */
@@ -134,7 +133,7 @@ final class DeviceChanges {
     DeviceRevision mine = revisions.newest(device.id());
     DesiredConfig desired = mine == null ? null : mine.desired();
     SettingTable.Checked said = settings.check(device.documents().reported().overrides());
-    Map<String, Object> unwanted = new java.util.LinkedHashMap<>(said.values());
+    Map<String, Object> unwanted = new LinkedHashMap<>(said.values());
     Map<String, Object> wanted =
         desired == null ? Map.of() : settings.check(desired.config()).values();
     unwanted

@@ -36,7 +36,7 @@ final class DeviceEdit {
    */
   FleetDocument apply(FleetDocument document, Map<String, Object> patch, List<String> groups)
       throws TwinException {
-    FleetDocument moved = groups == null ? document : inGroups(document, groups);
+    FleetDocument moved = groups == null ? document : onlyInGroups(document, groups);
     Map<String, Object> config = new LinkedHashMap<>(own(moved).config());
     patch.forEach(
         (key, value) -> {
@@ -58,11 +58,19 @@ final class DeviceEdit {
     return others ? with(moved, config) : edited;
   }
 
-  /** A document from which exactly this follows for the device. */
+  /**
+   * A document from which this follows for the device, but for groups that it cannot leave by
+   * itself.
+   */
   FleetDocument pinned(FleetDocument document, Wanted wanted) throws TwinException {
+    FleetDocument moved = inGroups(document, wanted.groups());
     Map<String, Object> patch = new LinkedHashMap<>(wanted.config());
-    effective(document).config().keySet().forEach(key -> patch.putIfAbsent(key, null));
-    return apply(document, patch, wanted.groups());
+    for (String key : effective(moved).config().keySet()) {
+      if (!patch.containsKey(key)) {
+        patch.put(key, null);
+      }
+    }
+    return apply(moved, patch, null);
   }
 
   /** A document in which the device's own layer is as in another one. */
@@ -97,21 +105,9 @@ final class DeviceEdit {
     return new FleetDocument(document.defaults(), document.groups(), devices, document.rollout());
   }
 
-  private FleetDocument inGroups(FleetDocument document, List<String> wanted) throws TwinException {
-    List<String> now = effective(document).groups();
-    SortedMap<String, GroupLayer> groups = new TreeMap<>(document.groups());
-    for (String name : now) {
-      if (!wanted.contains(name)) {
-        leave(groups, name);
-      }
-    }
-    for (String name : wanted) {
-      if (!now.contains(name)) {
-        join(groups, name);
-      }
-    }
-    FleetDocument moved =
-        new FleetDocument(document.defaults(), groups, document.devices(), document.rollout());
+  private FleetDocument onlyInGroups(FleetDocument document, List<String> wanted)
+      throws TwinException {
+    FleetDocument moved = inGroups(document, wanted);
     for (String name : effective(moved).groups()) {
       if (!wanted.contains(name)) {
         throw new TwinException(
@@ -127,6 +123,23 @@ final class DeviceEdit {
       }
     }
     return moved;
+  }
+
+  /** As far as being named in a group decides it. */
+  private FleetDocument inGroups(FleetDocument document, List<String> wanted) {
+    List<String> now = effective(document).groups();
+    SortedMap<String, GroupLayer> groups = new TreeMap<>(document.groups());
+    for (String name : now) {
+      if (!wanted.contains(name)) {
+        leave(groups, name);
+      }
+    }
+    for (String name : wanted) {
+      if (!now.contains(name)) {
+        join(groups, name);
+      }
+    }
+    return new FleetDocument(document.defaults(), groups, document.devices(), document.rollout());
   }
 
   private void leave(SortedMap<String, GroupLayer> groups, String name) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Says which layer a setting comes from and since when. On the twin's loop alone. */
 final class Explainer {
@@ -98,19 +97,21 @@ final class Explainer {
   }
 
   /** The newest fleet revision from which the device has what it has; null when none is. */
-  private Long ground(DeviceId device, DeviceRevision mine) throws TwinException {
+  private Long ground(DeviceId device, DeviceRevision mine) {
     if (mine == null) {
       return fleet.released();
     }
-    TreeSet<Long> numbers =
-        new TreeSet<>(List.of(fleet.head().number(), fleet.released(), mine.fleetNumber()));
-    for (long number : numbers.descendingSet()) {
-      if (Wanted.of(fleet.layers(number).effective(device))
-          .isSame(Wanted.of(mine.desired()), settings)) {
-        return number;
-      }
-    }
-    return null;
+    return fleet
+        .readable(List.of(fleet.head().number(), fleet.released(), mine.fleetNumber()))
+        .entrySet()
+        .stream()
+        .filter(
+            entry ->
+                Wanted.of(entry.getValue().effective(device))
+                    .isSame(Wanted.of(mine.desired()), settings))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Walks back to the revision in which each layer came to say what it says. */

@@ -12,9 +12,13 @@ import camfleet.setting.SettingTable;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The fleet's document and its revisions. Changed on the twin's loop alone; any thread may read the
@@ -117,9 +121,7 @@ final class FleetRevisions {
     store.markReleased(last);
     released = Math.max(released, last);
     for (long next = last + 1; next <= head.number(); next++) {
-      FleetRevision edit = find(next);
-      if (edit.origin() != FleetRevision.Origin.PATCH
-          && edit.origin() != FleetRevision.Origin.DRIFT) {
+      if (!isEdit(find(next))) {
         return;
       }
       store.markReleased(next);
@@ -139,6 +141,29 @@ final class FleetRevisions {
               "there is no fleet revision " + number + "; the newest is " + head.number()));
     }
     return found.get();
+  }
+
+  /** Whether a revision was made for one device, so that it stands beside a rollout. */
+  boolean isEdit(long number) {
+    return store.fleetRevision(number).filter(FleetRevisions::isEdit).isPresent();
+  }
+
+  private static boolean isEdit(FleetRevision revision) {
+    return revision.origin() == FleetRevision.Origin.PATCH
+        || revision.origin() == FleetRevision.Origin.DRIFT;
+  }
+
+  /** The documents of these revisions as far as they can be read, the newest first. */
+  SortedMap<Long, FleetLayers> readable(Collection<Long> numbers) {
+    SortedMap<Long, FleetLayers> readable = new TreeMap<>(Comparator.reverseOrder());
+    for (long number : numbers) {
+      try {
+        readable.put(number, layers(number));
+      } catch (TwinException e) {
+        LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+      }
+    }
+    return readable;
   }
 
   /** A revision's document, ready to say what follows; that of number 0 is empty. */

@@ -67,8 +67,11 @@ final class Healing {
       if (held == null || held.rev() < mine.rev()) {
         post.send(mine);
         restored++;
-      } else if (isUnanswered(mine)) {
-        post.expect(mine);
+      } else {
+        post.held(mine);
+        if (isUnanswered(mine)) {
+          post.expect(mine);
+        }
       }
     }
     if (restored > 0) {

@@ -170,7 +170,7 @@ final class Keeper {
     DeviceRevision newest = revisions.newest(device);
     if (newest != null && reported.rev() < newest.rev()) {
       post.expect(newest);
-    } else if (settling.isSettled() && (newest == null || reported.rev() > newest.rev())) {
+    } else if (newest != null && reported.rev() > newest.rev() && settling.isSettled()) {
       healing.ahead(device);
     }
     drift.look(device, reported);

@@ -42,6 +42,7 @@ final class Post {
     private final DeviceRevision revision;
     private final List<CompletableFuture<Void>> awaiting = new ArrayList<>();
     private Throwable failure;
+    private boolean answered;
     private State state = State.WAITING;
     private long sentNanos;
     private long pauseNanos = FIRST_PAUSE_NANOS;
@@ -96,10 +97,19 @@ final class Post {
     return taken;
   }
 
+  /** The broker holds this revision, whatever became of sending it. */
+  void held(DeviceRevision revision) {
+    Letter letter = unanswered.get(revision.device());
+    if (letter != null && letter.revision.rev() == revision.rev() && letter.state == State.FAILED) {
+      letter.state = State.SENT;
+      settle(letter);
+    }
+  }
+
   /** A revision that the broker has and that its device has not answered. */
   void expect(DeviceRevision revision) {
     Letter known = unanswered.get(revision.device());
-    if (known == null || known.revision.rev() < revision.rev() || known.state == State.FAILED) {
+    if (known == null || known.revision.rev() < revision.rev()) {
       Letter letter = new Letter(revision);
       letter.state = State.SENT;
       letter.sentNanos = nanos.getAsLong();
@@ -107,11 +117,18 @@ final class Post {
     }
   }
 
-  /** The device has seen this revision. */
+  /** The device has seen this revision; the broker must have it all the same. */
   void answered(DeviceId device, long rev) {
     Letter letter = unanswered.get(device);
     if (letter != null && rev >= letter.revision.rev()) {
-      unanswered.remove(device);
+      letter.answered = true;
+      settle(letter);
+    }
+  }
+
+  private void settle(Letter letter) {
+    if (letter.answered && letter.state == State.SENT) {
+      unanswered.remove(letter.revision.device(), letter);
     }
   }
 
@@ -140,7 +157,9 @@ final class Post {
       if (rests
           && now - letter.sentNanos >= letter.pauseNanos
           && (letter.state == State.FAILED || isOnline(letter.revision.device()))) {
-        letter.pauseNanos = Math.min(2 * letter.pauseNanos, LONGEST_PAUSE_NANOS);
+        if (letter.state == State.SENT) {
+          letter.pauseNanos = Math.min(2 * letter.pauseNanos, LONGEST_PAUSE_NANOS);
+        }
         post(letter);
       }
     }
@@ -199,6 +218,7 @@ final class Post {
     underWay--;
     letter.state = failure == null ? State.SENT : State.FAILED;
     letter.failure = failure;
+    settle(letter);
     done(letter, failure);
     empty();
   }

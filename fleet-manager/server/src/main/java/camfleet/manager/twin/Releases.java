@@ -3,7 +3,6 @@ package camfleet.manager.twin;
 import camfleet.manager.layers.FleetDocument;
 import camfleet.manager.layers.FleetLayers;
 import camfleet.manager.store.DeviceRevision;
-import camfleet.manager.store.FleetRevision;
 import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ final class Releases {
       DeviceRevision mine = revisions.newest(device);
       Wanted wanted = Wanted.of(layers.effective(device));
       long number = fleetNumber;
-      if (mine != null && mine.fleetNumber() > fleetNumber && isEdit(mine.fleetNumber())) {
+      if (mine != null && mine.fleetNumber() > fleetNumber && fleet.isEdit(mine.fleetNumber())) {
         number = mine.fleetNumber();
         FleetDocument edited = fleet.layers(number).document();
         DeviceEdit edit = new DeviceEdit(settings, device);
@@ -61,11 +60,5 @@ final class Releases {
   /** Whether this is what is wanted already; of a device without a revision nothing is. */
   boolean isWanted(DeviceRevision mine, Wanted wanted) {
     return mine == null ? wanted.isNothing() : Wanted.of(mine.desired()).isSame(wanted, settings);
-  }
-
-  /** Whether a fleet revision was made for one device, so that it stands beside a rollout. */
-  private boolean isEdit(long number) throws TwinException {
-    FleetRevision.Origin origin = fleet.find(number).origin();
-    return origin == FleetRevision.Origin.PATCH || origin == FleetRevision.Origin.DRIFT;
   }
 }

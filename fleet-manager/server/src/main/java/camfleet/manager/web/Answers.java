@@ -19,6 +19,14 @@ import java.util.regex.Pattern;
 final class Answers {
   private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s)?");
 
+  private static final double TIMEOUT_S = 10;
+
+  /** Names of commands and groups. */
+  static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  /** Who wants what nobody puts their name to. */
+  static final String NOBODY = "api";
+
   private Answers() {}
 
   static void json(RoutingContext request, int status, Object value) {
@@ -89,15 +97,16 @@ final class Answers {
 
   /** The body as a JSON object; none is an empty one. */
   static Map<String, Object> object(RoutingContext request) throws MalformedException {
-    Buffer body = request.body().buffer();
-    if (body == null || body.length() == 0) {
-      return Map.of();
-    }
-    try {
-      return Json.readObject(body.getBytes());
-    } catch (MalformedException e) {
-      throw new MalformedException("request body: " + e.getMessage(), e);
-    }
+    return Members.object(request.body().buffer());
+  }
+
+  /** How long a device may take for its answer, by the query. */
+  static Duration timeoutOf(RoutingContext request) throws MalformedException {
+    return timeout(request.queryParams().get("timeout_s"));
+  }
+
+  static Duration timeout(Object seconds) throws MalformedException {
+    return Duration.ofMillis((long) (number("timeout_s", seconds, TIMEOUT_S, 0.1, 300) * 1000));
   }
 
   /**

@@ -6,10 +6,12 @@ import camfleet.manager.fleet.Selector;
 import camfleet.message.Excerpt;
 import camfleet.message.FleetSummary;
 import camfleet.message.ProblemCode;
+import camfleet.runtime.MalformedException;
 import camfleet.setting.Setting;
 import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -48,6 +50,25 @@ final class DeviceRoutes {
           request, 404, ProblemCode.NOT_FOUND, "there is no device \"" + Excerpt.of(id, 40) + "\"");
     }
     return device;
+  }
+
+  /** A handler whose device exists and that may refuse what the request says. */
+  interface Asked {
+    void handle(RoutingContext request, Device device) throws MalformedException;
+  }
+
+  static Handler<RoutingContext> asked(FleetRooms rooms, Asked handler) {
+    return request -> {
+      Device device = device(request, rooms).orElse(null);
+      if (device == null) {
+        return;
+      }
+      try {
+        handler.handle(request, device);
+      } catch (MalformedException | IllegalArgumentException e) {
+        Answers.refuse(request, 400, ProblemCode.INVALID_ARGUMENT, e.getMessage());
+      }
+    };
   }
 
   private void health(RoutingContext request) {

@@ -73,6 +73,13 @@ final class DeviceView {
     return health == null ? null : health.clock();
   }
 
+  /** Why the revision was refused or given up, in the device's words, or null. */
+  private static String problem(ReportedConfig reported) {
+    return reported == null || reported.errors().isEmpty()
+        ? null
+        : reported.errors().get(0).message();
+  }
+
   private static Map<String, Object> config(Device device) {
     DesiredConfig desired = device.documents().desired();
     ReportedConfig reported = device.documents().reported();
@@ -80,16 +87,21 @@ final class DeviceView {
     view.put("rev", desired == null ? null : desired.rev());
     view.put("reported_rev", reported == null ? null : reported.rev());
     view.put("status", reported == null ? null : reported.status());
+    view.put("problem", problem(reported));
     view.put("in_sync", isInSync(desired, reported));
     return view;
   }
 
-  /** Nothing desired is in sync with whatever there is. */
+  /**
+   * Nothing desired is in sync with whatever there is; a local {@code set} to something else than
+   * is desired is not.
+   */
   static boolean isInSync(DesiredConfig desired, ReportedConfig reported) {
     return desired == null
         || (reported != null
             && reported.rev() == desired.rev()
-            && reported.status() == camfleet.message.ConfigStatus.APPLIED);
+            && reported.status() == camfleet.message.ConfigStatus.APPLIED
+            && desired.config().entrySet().containsAll(reported.overrides().entrySet()));
   }
 
   /** Whether the change is one that a page shows at once; figures and ages are not. */

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 public final class WebServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("camfleet.web");
   private static final long MOST_BODY_BYTES = 1 << 20;
+  private static final long MOST_DOCUMENT_BYTES = 4 << 20;
 
   /** What the kernel may hold back of a stream; more would only make pictures old. */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
@@ -93,7 +94,12 @@ public final class WebServer implements AutoCloseable {
     router.route().handler(WebServer::refuseChunks);
     new PictureRoutes(rooms, vertx, sockets).addTo(router);
     new DeviceRoutes(rooms, view).addTo(router);
-    new CommandRoutes(rooms).addTo(router, body());
+    new CommandRoutes(rooms).addTo(router, body(MOST_BODY_BYTES));
+    new DeviceConfigRoutes(rooms).addTo(router, body(MOST_BODY_BYTES));
+    new ConfigRoutes(rooms).addTo(router, body(MOST_DOCUMENT_BYTES));
+    new RolloutRoutes(rooms).addTo(router, body(MOST_BODY_BYTES));
+    new EventRoutes(rooms).addTo(router);
+    new SchemaRoute().addTo(router);
     router.get("/metrics").handler(this::metrics);
     PageFiles page = new PageFiles();
     router.get("/").handler(page);
@@ -115,7 +121,7 @@ public final class WebServer implements AutoCloseable {
                 request,
                 413,
                 ProblemCode.INVALID_ARGUMENT,
-                "a request's body has at most " + MOST_BODY_BYTES + " bytes"));
+                "a request's body has at most " + mostBytes(request) + " bytes here"));
     router.errorHandler(
         400,
         request ->
@@ -146,8 +152,14 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static BodyHandler body() {
-    return BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES);
+  private static BodyHandler body(long most) {
+    return BodyHandler.create(false).setBodyLimit(most);
+  }
+
+  private static long mostBytes(RoutingContext request) {
+    return request.request().path().startsWith(ConfigRoutes.PATH)
+        ? MOST_DOCUMENT_BYTES
+        : MOST_BODY_BYTES;
   }
 
   private boolean isLoopback() throws UnknownHostException {

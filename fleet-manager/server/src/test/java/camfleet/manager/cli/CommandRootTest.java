@@ -261,6 +261,7 @@ class CommandRootTest {
             "config set",
             "config unset",
             "config schema",
+            "config import-rcc",
             "rollouts",
             "events",
             "bench",
@@ -273,7 +274,9 @@ class CommandRootTest {
   @Test
   void completionIsAScriptThatKnowsTheCommands() {
     assertThat(shell.run("completion")).isZero();
-    assertThat(shell.out()).startsWith("#!/usr/bin/env bash").contains("snapshot", "--manager", "rollback", "--per-minute", "pause revert");
+    assertThat(shell.out())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("snapshot", "--manager", "rollback", "--per-minute", "\"revert\"");
   }
 
   @SuppressWarnings("unchecked")

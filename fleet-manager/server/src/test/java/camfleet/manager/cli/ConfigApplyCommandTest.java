@@ -111,7 +111,7 @@ class ConfigApplyCommandTest {
     assertThat(shell.err())
         .isEqualTo(
             """
-            Rollout 4 is halted in wave 1 of 2: cam1 failed: no picture within 15 s (0 cameras have it, 1 failed, 1 away)
+            Rollout 4 is halted in wave 1 of 2: cam1: no picture within 15 s (0 cameras have it, 1 failed, 1 away)
               go on all the same:    fleet-manager config resume 4
               leave it as it is:     fleet-manager config abort 4
               turn it back:          fleet-manager config abort --revert 4
@@ -129,8 +129,7 @@ class ConfigApplyCommandTest {
         .contains(
             "cam1: failed, rev 7: no picture within 15 s\n"
                 + "cam1: has again what it had: no picture within 15 s\n");
-    assertThat(shell.err())
-        .isEqualTo("Rollout 4 was turned back: cam1 failed: no picture within 15 s\n");
+    assertThat(shell.err()).isEqualTo("Rollout 4 was turned back: cam1: no picture within 15 s\n");
   }
 
   @Test
@@ -139,6 +138,28 @@ class ConfigApplyCommandTest {
     assertThat(shell.run("config", "apply", file, "--yes")).isZero();
     assertThat(shell.err()).isEqualTo("the manager is not reachable, trying again\n");
     assertThat(shell.out()).endsWith("Rollout 4 is done (2 cameras have it, 1 away)\n");
+  }
+
+  @Test
+  void whileAnotherRolloutIsUnderWayItSaysWhatHelps() {
+    manager.twin.busy = true;
+    assertThat(shell.run("config", "apply", file, "--yes")).isEqualTo(ExitCode.FAILED);
+    assertThat(shell.err())
+        .isEqualTo(
+            "nothing is sent: rollout 4 of fleet revision 4 is not over; abort it (see:"
+                + " fleet-manager rollouts; fleet-manager config abort)\n");
+  }
+
+  @Test
+  void aRolloutThatSomebodyPausesIsLeftWithItsNames() {
+    manager.twin.rollouts.clear();
+    manager.twin.stands("running", 1, "done", null);
+    manager.twin.stands("paused", 1, "done", null);
+    manager.twin.rollouts.get(1).put("cause", "paused, by bob@den: lunch");
+    assertThat(shell.run("config", "apply", file, "--yes")).isEqualTo(ExitCode.SOME_FAILED);
+    assertThat(shell.err())
+        .startsWith(
+            "Rollout 4 is paused in wave 1 of 2, by bob@den: lunch (1 camera has it, 1 away)\n");
   }
 
   @Test

@@ -106,6 +106,37 @@ class ConfigPlanCommandTest {
   }
 
   @Test
+  void everyMistakeOfAFileAndItsIncludesHasItsLine() throws Exception {
+    Path site = Files.writeString(folder.resolve("site.yaml"), "\n\ndefaults: {quality: 0}\n");
+    manager.twin.refusal =
+        new FakeTwin.Answer(
+            422,
+            FakeManager.parsed(
+                """
+                {"error": {"code": "out_of_range", "message": "first", "key": "defaults.quality"},
+                 "errors": [
+                   {"code": "out_of_range", "message": "first", "key": "defaults.quality"},
+                   {"code": "unknown_key", "message": "second", "key": "devices.cam1.frob"},
+                   {"code": "invalid_argument", "message": "third"}]}
+                """));
+    String file = file("include: [site.yaml]\ndevices:\n  cam1:\n    frob: 1\n");
+    assertThat(shell.run("config", "plan", file)).isEqualTo(ExitCode.FAILED);
+    assertThat(shell.err())
+        .isEqualTo(site + ":3: first\n" + file + ":4: second\n" + file + ": third\n");
+  }
+
+  @Test
+  void coloursWhatInterruptsOnATerminal() throws Exception {
+    Shell bright = new Shell(Map.of("CAMFLEET_MANAGER", manager.url()), true);
+    bright.run("config", "plan", file("defaults: {fps: 10}"));
+    assertThat(bright.out()).contains("\u001b[33mrestarts the stream\u001b[0m");
+    bright.run("config", "diff");
+    assertThat(bright.out())
+        .contains("\u001b[31m- defaults.quality: 90\u001b[0m")
+        .contains("\u001b[32m+ defaults.quality: 75\u001b[0m");
+  }
+
+  @Test
   void isJsonWhenAsked() throws Exception {
     assertThat(shell.run("config", "plan", file("defaults: {fps: 10}"), "-o", "json")).isZero();
     assertThat(FakeManager.parsed(shell.out())).containsOnlyKeys("plan");

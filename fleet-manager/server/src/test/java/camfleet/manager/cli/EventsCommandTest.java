@@ -56,7 +56,7 @@ class EventsCommandTest {
             """
             13:00:00 (1 h ago)     info     -             revision 3 is wanted (anna@desk)
             14:00:16 (4 min ago)   warning  cam1          cam1 turned back
-            14:04:59 (1.0 s ago)  error    cam2          cam2 has no camera
+            14:04:59 (1.0 s ago)   error    cam2          cam2 has no camera
             """);
   }
 
@@ -97,8 +97,7 @@ class EventsCommandTest {
     assertThat(shell.run("events", "cam1", "--follow", "--count", "2", "-o", "json")).isZero();
     assertThat(shell.out().lines().map(FakeManager::parsed))
         .extracting(event -> event.get("number"), event -> event.get("class"))
-        .containsExactly(
-            tuple(2L, "config"), tuple(4L, "camera"));
+        .containsExactly(tuple(2L, "config"), tuple(4L, "camera"));
   }
 
   @Test

@@ -21,7 +21,7 @@ final class FakeManager implements AutoCloseable {
   private static final List<String> IDS = List.of("cam1", "cam2", "cam3");
 
   /** Of cam1, on which somebody set another rate. */
-  private static final String TWIN =
+  volatile String cam1 =
       """
       {"device": "cam1", "in_sync": true,
        "desired": {"rev": 8, "at": "2026-11-20T13:00:00Z", "by": "anna@desk", "groups": ["night"],
@@ -105,7 +105,7 @@ final class FakeManager implements AutoCloseable {
         }
       }
       case "commands" -> send(exchange, 200, result(id, name));
-      case "config" -> send(exchange, 200, id.equals("cam1") ? TWIN : twin(id));
+      case "config" -> send(exchange, 200, id.equals("cam1") ? cam1 : twin(id));
       case "frame.jpg" -> {
         exchange.getResponseHeaders().add("X-Sequence", "7");
         exchange.getResponseHeaders().add("X-Age-Ms", "12");
@@ -120,7 +120,8 @@ final class FakeManager implements AutoCloseable {
     return "{\"device\":\"" + id + "\",\"desired\":null,\"reported\":null,\"in_sync\":true}";
   }
 
-  private void devices(HttpExchange exchange, String selector) throws IOException {
+  private void devices(HttpExchange exchange, String query) throws IOException {
+    String selector = query.replaceFirst("&view=list$", "");
     List<String> ids =
         selector.equals("all")
             ? IDS

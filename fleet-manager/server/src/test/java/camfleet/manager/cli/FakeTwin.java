@@ -42,11 +42,17 @@ final class FakeTwin {
   /** The newest first. */
   final List<Map<String, Object>> events = new CopyOnWriteArrayList<>();
 
-  /** What every change is refused with; null to take it. */
+  /** What every plan is refused with; null to make it. */
   volatile Answer refusal;
 
   /** Answers that fail before the next look at a rollout succeeds. */
   volatile int outages;
+
+  /** Whether somebody set the rate on the device itself. */
+  volatile boolean override = true;
+
+  /** Whether another rollout is under way. */
+  volatile boolean busy;
 
   /** What happens between the plan and the change. */
   volatile Runnable meanwhile = () -> {};
@@ -121,7 +127,7 @@ final class FakeTwin {
     rollout.put("state", state);
     rollout.put("wave", wave);
     rollout.put("waves", 2);
-    rollout.put("cause", detail == null ? null : "cam1 failed: " + detail);
+    rollout.put("cause", detail == null ? null : "cam1: " + detail);
     rollout.put("policy", Map.of());
     rollout.put("counts", counts);
     rollout.put("devices", members);
@@ -183,6 +189,9 @@ final class FakeTwin {
   }
 
   private Answer change(String ifMatch, String body) {
+    if (busy) {
+      return problem(409, "busy", "rollout 4 of fleet revision 4 is not over; abort it", null);
+    }
     if (!("\"" + head().get("number") + "\"").equals(ifMatch)) {
       Map<String, Object> conflict = new LinkedHashMap<>();
       conflict.put("error", Map.of("code", "stale_rev", "message", "it is another one now"));
@@ -249,7 +258,7 @@ final class FakeTwin {
     return text.matches("\\d+") ? Long.parseLong(text) : otherwise;
   }
 
-  private static Answer device(String id, String what) {
+  private Answer device(String id, String what) {
     return switch (what) {
       case "explain" ->
           new Answer(
@@ -258,7 +267,7 @@ final class FakeTwin {
                   """
                   {"device": "%s", "keys": [
                     {"key": "fps", "wanted": 5.0, "in_force": 12.0, "layer": "groups.night",
-                     "override": true,
+                     "override": %s,
                      "since": {"number": 3, "at": "2026-11-20T13:00:00Z", "by": "anna@desk",
                                "why": "calmer nights"},
                      "steps": [{"layer": "defaults", "value": 10.0},
@@ -271,7 +280,7 @@ final class FakeTwin {
                     {"key": "streaming", "wanted": true, "in_force": true, "layer": "default",
                      "override": false, "since": null, "steps": []}]}
                   """
-                      .formatted(id, id)));
+                      .formatted(id, override, id)));
       case "history" ->
           new Answer(
               200,

@@ -54,6 +54,11 @@ class FrameOptionsTest {
     wished.set(wish);
     return new ManagerStarter.Running() {
       @Override
+      public String memory() {
+        return "memory";
+      }
+
+      @Override
       public URI uri() {
         return URI.create("http://127.0.0.1:8080");
       }

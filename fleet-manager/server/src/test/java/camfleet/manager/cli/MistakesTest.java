@@ -45,8 +45,8 @@ class MistakesTest {
         "device cam1 --frob | 2 | Unknown option: '--frob' (see: fleet-manager device --help)",
         "set cam1 | 2 | Missing required parameter: 'KEY=VALUE' (see: fleet-manager set --help)",
         "set cam1 fps | 2 | \"fps\" must be KEY=VALUE, such as fps=5",
-        "config | 2 | Missing command: show, explain, plan, apply, history, diff, rollback, pause, resume, abort, set, unset or schema (see: fleet-manager config --help)",
-        "config frob | 2 | fleet-manager config does not know what to do with \"frob\" (see: fleet-manager config --help)",
+        "config | 2 | Missing command: show, explain, plan, apply, history, diff, rollback, pause, resume, abort, set, unset, schema or import-rcc (see: fleet-manager config --help)",
+        "config frob | 2 | fleet-manager config does not know what to do with \"frob\"; did you mean rollback? (see: fleet-manager config --help)",
         "config plan | 2 | Missing required parameter: 'FILE' (see: fleet-manager config plan --help)",
         "config plan /no/such.yaml | 2 | there is no readable file /no/such.yaml",
         "config apply - | 2 | a file from standard input leaves nobody to ask; give --yes",
@@ -74,6 +74,14 @@ class MistakesTest {
         "enroll CAM! | 2 | device id must be 3 to 32 of a-z, 0-9 and -, was \"CAM!\"",
         "enroll manager | 2 | device id \"manager\" is reserved",
         "devices --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config show --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config explain cam1 --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config history --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config diff --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config rollback --to 3 --yes --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "config pause --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "rollouts --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
+        "events --manager http://127.0.0.1:1 | 1 | cannot reach the fleet manager at http://127.0.0.1:1: connection refused; is it running? (start it with: fleet-manager demo)",
       })
   void isOneSentence(String arguments, int exit, String sentence) {
     assertThat(run(arguments.split(" "))).isEqualTo(exit);

@@ -39,9 +39,7 @@ class RolloutFollowTest {
       try {
         await()
             .atMost(Duration.ofSeconds(60))
-            .until(
-                () ->
-                    !program.isAlive() || manager.asked.contains("GET /api/v1/rollouts/4"));
+            .until(() -> !program.isAlive() || manager.asked.contains("GET /api/v1/rollouts/4"));
         // SIGTERM ends it by the same way as Ctrl-C, which a background process may not hear.
         program.destroy();
         assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();

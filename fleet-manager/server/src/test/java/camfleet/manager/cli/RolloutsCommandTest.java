@@ -36,7 +36,7 @@ class RolloutsCommandTest {
         .isEqualTo(
             """
             Rollout 4 of revision 4, 14:04:00 (1 min ago) by anna@desk: calmer nights
-            Rollout 4 is halted in wave 1 of 2: cam1 failed: no picture within 15 s (0 cameras have it, 1 failed, 1 away)
+            Rollout 4 is halted in wave 1 of 2: cam1: no picture within 15 s (0 cameras have it, 1 failed, 1 away)
               go on all the same:    fleet-manager config resume 4
               leave it as it is:     fleet-manager config abort 4
               turn it back:          fleet-manager config abort --revert 4

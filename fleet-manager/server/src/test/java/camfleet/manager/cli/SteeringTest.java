@@ -59,7 +59,7 @@ class SteeringTest {
     assertThat(shell.out())
         .isEqualTo(
             """
-            Rollout 4 was aborted: cam1 failed: no picture within 15 s (0 cameras have it, 1 failed, 1 away)
+            Rollout 4 was aborted: cam1: no picture within 15 s (0 cameras have it, 1 failed, 1 away)
               as it was before:      fleet-manager config rollback --to 3
             """);
   }

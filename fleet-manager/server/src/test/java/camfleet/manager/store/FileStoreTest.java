@@ -1,27 +1,28 @@
 package camfleet.manager.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on SQLite in a file. */
 class FileStoreTest extends StoreContract {
   @TempDir private Path folder;
-  private Store store;
-
-  @BeforeEach
-  void open() {
-    store = Store.open(StoreSettings.in(folder));
-  }
 
   @Override
-  Store store() {
-    return store;
+  StoreSettings empty() {
+    return StoreSettings.in(folder);
   }
 
-  @AfterEach
-  void close() {
+  @Test
+  void whatWasStoredIsThereWhenItIsOpenedAgain() {
+    store.addFleetRevision(fleet(0, AT, "{}"));
+    store.addDeviceRevisions(List.of(sent(CAM1, 1)));
     store.close();
+    store = Store.open(empty());
+    assertThat(store.head().orElseThrow().number()).isEqualTo(1);
+    assertThat(store.newestDeviceRevisions()).containsExactly(sent(CAM1, 1));
   }
 }

@@ -39,7 +39,7 @@ class WebServerTest {
 
   @BeforeAll
   static void start() throws Exception {
-    room = new ManagerRoom();
+    room = new ManagerRoom().settle();
   }
 
   @AfterAll
@@ -113,7 +113,7 @@ class WebServerTest {
         400,
         "invalid_argument");
     refused(
-        room.send("PATCH", "/api/v1/devices/web-json/config", "{\"groups\": [\"a b\"]}"),
+        room.send("PATCH", "/api/v1/devices/web-json/config", "*", "{\"groups\": [\"a b\"]}"),
         400,
         "invalid_argument");
   }
@@ -259,6 +259,7 @@ class WebServerTest {
   private CompletableFuture<HttpResponse<byte[]>> ask(String method, String path, String body) {
     return room.http.sendAsync(
         HttpRequest.newBuilder(room.uri(path))
+            .header("If-Match", "*")
             .method(method, BodyPublishers.ofString(body))
             .build(),
         BodyHandlers.ofByteArray());
@@ -364,7 +365,7 @@ class WebServerTest {
     camera.status("offline");
     room.awaitPresence("cfg-away", "offline");
     HttpResponse<byte[]> response =
-        room.send("PATCH", "/api/v1/devices/cfg-away/config", "{\"config\": {\"fps\": 7}}");
+        room.send("PATCH", "/api/v1/devices/cfg-away/config", "*", "{\"config\": {\"fps\": 7}}");
 
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(json(response)).containsEntry("reported", null);

@@ -1,0 +1,96 @@
+package camfleet.device.camera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import camfleet.topic.DeviceId;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opencv.core.Core;
+
+class FaultyCameraTest {
+  private static final CameraMode BAD = new CameraMode(128, 96, 100, 75);
+  private static final CameraMode GOOD = new CameraMode(64, 64, 100, 75);
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private Camera camera;
+
+  private void with(String fault) throws Exception {
+    Faults faults = Faults.NONE.withAt("128x96=" + fault);
+    camera =
+        Cameras.of(
+            "synthetic",
+            DeviceId.of("cam1"),
+            faults,
+            java.time.InstantSource.system(),
+            System::nanoTime);
+    camera.open(GOOD);
+    try (Picture picture = camera.read(1, PATIENCE)) {
+      assertThat(brightness(picture)).isPositive();
+    }
+    assertThat(camera.change(BAD)).isFalse();
+    camera.release();
+    camera.open(BAD);
+  }
+
+  @AfterEach
+  void close() {
+    camera.close();
+  }
+
+  private static double brightness(Picture picture) {
+    double[] mean = Core.mean(((Image) picture).mat()).val;
+    return mean[0] + mean[1] + mean[2];
+  }
+
+  @Test
+  void givesNoPicture() throws Exception {
+    with("silent");
+    assertThat(camera.read(2, Duration.ofMillis(50))).isNull();
+  }
+
+  @Test
+  void fails() throws Exception {
+    with("dies");
+    assertThatThrownBy(() -> camera.read(2, PATIENCE))
+        .isInstanceOf(CameraException.class)
+        .hasMessage("the capture ended at 128x96, as it was told to");
+    camera.release();
+    camera.open(GOOD);
+    camera.read(3, PATIENCE).close();
+  }
+
+  @Test
+  void isBlack() throws Exception {
+    with("black");
+    try (Picture picture = camera.read(2, PATIENCE)) {
+      assertThat(picture.width()).isEqualTo(128);
+      assertThat(brightness(picture)).isZero();
+    }
+  }
+
+  @Test
+  void isFrozenThoughEachPictureSeemsNew() throws Exception {
+    with("frozen");
+    byte[] first;
+    try (Picture picture = camera.read(2, PATIENCE)) {
+      first = Jpeg.encode(picture, 75);
+    }
+    try (Picture picture = camera.read(3, PATIENCE)) {
+      assertThat(picture.repeated()).isFalse();
+      assertThat(Jpeg.encode(picture, 75)).isEqualTo(first);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "128x96", "128x96=", "128x96=Black", "wide=black", "128x96=gone"})
+  void refusesOtherFaultsInASentence(String text) throws Exception {
+    with("black");
+    assertThatThrownBy(() -> Faults.NONE.withAt(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("was \"" + text + "\"");
+  }
+}
