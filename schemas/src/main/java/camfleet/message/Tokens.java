@@ -37,6 +37,20 @@ final class Tokens {
   }
 
   static boolean hasHalfCharacter(String text) {
-    return text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
+    // Without a stream: every text of every message passes here.
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean isPair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!isPair) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 }
