@@ -65,7 +65,8 @@ class KilledManagerTest {
   /** After how many messages the manager may be killed: once in each wave. */
   private static final int[][] KILLS = {{1, 5}, {6, 20}, {21, 49}};
 
-  private static final long LATER_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long LATER_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long LOOK_NANOS = 200_000;
 
   private Path folder;
   private House house;
@@ -134,10 +135,7 @@ class KilledManagerTest {
     assertThat(said.exit()).as(said.out() + said.err()).isZero();
     for (int[] kill : KILLS) {
       int messages = kill[0] + random.nextInt(kill[1] - kill[0] + 1);
-      await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(2))
-          .until(() -> told().size() >= messages);
+      awaitMessages(messages);
       LockSupport.parkNanos(random.nextLong(LATER_NANOS));
       manager.kill();
       assertThat(manager.exit(PATIENCE)).isNotNull();
@@ -230,6 +228,15 @@ class KilledManagerTest {
     manager.terminate();
     assertThat(manager.exit(PATIENCE)).isNotNull();
     manager.close();
+  }
+
+  /** Looks so often that the kill comes while the others are on their way. */
+  private void awaitMessages(int count) {
+    long begin = System.nanoTime();
+    while (wishes.heard().size() < count) {
+      assertThat(System.nanoTime() - begin).as("%d messages", count).isLessThan(PATIENCE.toNanos());
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   private Path database() throws IOException {
