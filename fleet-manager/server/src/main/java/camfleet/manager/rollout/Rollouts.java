@@ -44,8 +44,7 @@ public final class Rollouts {
       Set.of(StoredRollout.State.RUNNING, StoredRollout.State.PAUSED);
 
   private static final Set<StoredRollout.State> STANDS =
-      Set.of(
-          StoredRollout.State.RUNNING, StoredRollout.State.PAUSED, StoredRollout.State.HALTED);
+      Set.of(StoredRollout.State.RUNNING, StoredRollout.State.PAUSED, StoredRollout.State.HALTED);
 
   private static final Set<StoredRollout.State> UNDER_WAY =
       Set.of(

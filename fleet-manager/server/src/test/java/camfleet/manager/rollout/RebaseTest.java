@@ -21,12 +21,10 @@ class RebaseTest {
   @Test
   void editsAreMadeToTheOtherOneToo() {
     Map<String, Object> edited =
-        Map.of(
-            "defaults", Map.of("fps", 7), "devices", Map.of("cam1", Map.of("quality", 50)));
+        Map.of("defaults", Map.of("fps", 7), "devices", Map.of("cam1", Map.of("quality", 50)));
     assertThat(Rebase.of(defaults(7), edited, defaults(5)))
         .isEqualTo(
-            Map.of(
-                "defaults", Map.of("fps", 5), "devices", Map.of("cam1", Map.of("quality", 50))));
+            Map.of("defaults", Map.of("fps", 5), "devices", Map.of("cam1", Map.of("quality", 50))));
   }
 
   @Test
