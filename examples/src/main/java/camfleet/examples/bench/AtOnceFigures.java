@@ -80,6 +80,7 @@ final class AtOnceFigures {
     double known = untilKnown(fleet, applied.rollout(), begin);
     double heard = (verdicts.lastAppliedNanos() - begin) / 1e9;
     Usage after = manager.usage();
+    untilOver(fleet, applied.rollout());
     report.row(
         "request → the last of " + devices + " `applied` at the manager: " + what,
         String.format(
@@ -119,6 +120,18 @@ final class AtOnceFigures {
                 + now.counts()
                 + ", "
                 + now.cause());
+      }
+      TimeUnit.MILLISECONDS.sleep(ASK_MILLIS);
+    }
+  }
+
+  /** One rollout at a time. */
+  private static void untilOver(Fleet fleet, long rollout)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!fleet.rollouts().find(rollout).state().isOver()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("rollout " + rollout + " does not end");
       }
       TimeUnit.MILLISECONDS.sleep(ASK_MILLIS);
     }
