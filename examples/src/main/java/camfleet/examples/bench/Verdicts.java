@@ -61,8 +61,9 @@ final class Verdicts implements AutoCloseable {
   }
 
   void start() {
-    link.subscribe(topics.filter(Channel.DESIRED), 1);
-    link.subscribe(topics.filter(Channel.REPORTED), 1);
+    // QoS 1 would fill the broker's queue for a listener that is slower than a whole fleet.
+    link.subscribe(topics.filter(Channel.DESIRED), 0);
+    link.subscribe(topics.filter(Channel.REPORTED), 0);
     link.start();
     Threads.startPlatform("verdicts", this::run);
   }
@@ -143,8 +144,7 @@ final class Verdicts implements AutoCloseable {
   private void reported(String device, ReportedConfig config, Delivery delivery) {
     Revision revision = new Revision(device, config.rev());
     if (config.status() == ConfigStatus.APPLIED) {
-      if (wanted.containsKey(revision)
-          && applied.putIfAbsent(revision, delivery.arrivedNanos()) == null) {
+      if (applied.putIfAbsent(revision, delivery.arrivedNanos()) == null) {
         lastAppliedNanos = delivery.arrivedNanos();
       }
     } else if (config.status() != ConfigStatus.PENDING) {
