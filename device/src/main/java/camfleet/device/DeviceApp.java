@@ -20,6 +20,7 @@ import camfleet.device.config.ConfigStore;
 import camfleet.device.config.ConfigTwin;
 import camfleet.device.config.DeviceFile;
 import camfleet.device.config.Settings;
+import camfleet.device.config.StartLimit;
 import camfleet.device.health.HealthReporter;
 import camfleet.device.health.Presence;
 import camfleet.device.health.StateReporter;
@@ -171,6 +172,11 @@ public final class DeviceApp implements AutoCloseable {
             new Reports(outlet)::publish,
             restart,
             gate::look,
+            new CameraWatchdog(
+                pipeline,
+                new StartLimit(file.dataDir(), around.clock())::take,
+                restart,
+                around.nanos()),
             around.timer(),
             around.nanos());
     Refusals refusals = new Refusals(around.nanos(), log);

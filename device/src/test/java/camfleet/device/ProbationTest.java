@@ -3,129 +3,22 @@ package camfleet.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.Jpeg;
-import camfleet.device.config.DeviceFile;
-import camfleet.device.health.HostMetrics;
 import camfleet.message.CameraStatus;
 import camfleet.message.CommandResult;
 import camfleet.message.CommandStatus;
 import camfleet.message.ConfigStatus;
-import camfleet.message.DeviceState;
-import camfleet.message.Json;
-import camfleet.message.Message;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
 import camfleet.message.ReportedConfig;
-import camfleet.mqtt.MemoryBroker;
-import camfleet.mqtt.Publication;
-import camfleet.runtime.MalformedException;
-import camfleet.runtime.ManualClock;
-import camfleet.topic.DeviceId;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Configurations on trial in a whole device, on a camera that does not like some of them. */
-class ProbationTest {
-  private static final String DEV = "camfleet/v1/dev/cam1/";
-  private static final String IMG = "camfleet/v1/img/cam1/latest";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  @TempDir Path dir;
-
-  private final ManualClock clock = new ManualClock();
-  private final MemoryBroker broker = new MemoryBroker(clock);
-  private final ScheduledExecutorService timer = Surroundings.newTimer();
-  private ModalCamera camera;
-  private DeviceApp app;
-
-  @BeforeEach
-  void start() {
-    camera = new ModalCamera(clock);
-    live(Map.of("resolution", "64x64"));
-  }
-
-  private void live(Map<String, Object> settings) {
-    DeviceFile file =
-        DeviceFile.of(DeviceId.of("cam1"), MemoryBroker.ADDRESS, null)
-            .withDataDir(dir)
-            .withSettings(settings);
-    Surroundings around =
-        new Surroundings(clock, clock, timer, new HostMetrics(Path.of("/")), true);
-    app = DeviceApp.create(file, broker, camera, around, () -> {});
-    app.start();
-  }
-
-  @AfterEach
-  void stop() {
-    app.close();
-    timer.shutdownNow();
-  }
-
-  private void desire(long rev, String config) {
-    String document =
-        "{\"rev\":%d,\"at\":\"2026-01-01T00:00:00Z\",\"by\":\"t\",\"groups\":[],\"config\":%s}"
-            .formatted(rev, config);
-    broker.publish(
-        Publication.of(DEV + "config/desired", document.getBytes(StandardCharsets.UTF_8), 1, true));
-  }
-
-  private void set(String key, String value) {
-    broker.publish(
-        Publication.of(DEV + "set/" + key, value.getBytes(StandardCharsets.UTF_8), 1, false));
-  }
-
-  private <T extends Message> List<T> all(String topic, Class<T> type) {
-    return broker.published(DEV + topic).stream()
-        .map(
-            publication -> {
-              try {
-                return Json.read(publication.payload(), type);
-              } catch (MalformedException e) {
-                throw new AssertionError(e);
-              }
-            })
-        .toList();
-  }
-
-  private ReportedConfig last() {
-    List<ReportedConfig> all = all("config/reported", ReportedConfig.class);
-    return all.get(all.size() - 1);
-  }
-
-  private List<ConfigStatus> statuses(long rev) {
-    return all("config/reported", ReportedConfig.class).stream()
-        .filter(report -> report.rev() == rev)
-        .map(ReportedConfig::status)
-        .toList();
-  }
-
-  private void awaitStatus(long rev, ConfigStatus status) {
-    await().atMost(PATIENCE).until(() -> last().rev() == rev && last().status() == status);
-  }
-
-  private void awaitCamera(int width) {
-    await().atMost(PATIENCE).until(() -> status() == CameraStatus.OK && mode().width() == width);
-  }
-
-  private CameraMode mode() {
-    return camera.opened.get(camera.opened.size() - 1);
-  }
-
-  private CameraStatus status() {
-    List<DeviceState> all = all("state", DeviceState.class);
-    return all.get(all.size() - 1).camera();
-  }
-
+class ProbationTest extends TriedDevice {
   @Test
   void appliesWhatGivesAPictureAndSaysPendingBeforeItReopens() {
     desire(1, "{\"resolution\":\"320x240\"}");
@@ -301,10 +194,6 @@ class ProbationTest {
     await().atMost(PATIENCE).until(() -> results().size() == 2);
     assertThat(results().get(1).status()).isEqualTo(CommandStatus.DONE);
     assertThat(last().overrides()).containsEntry("resolution", "320x240");
-  }
-
-  private List<CommandResult> results() {
-    return all("res/set", CommandResult.class);
   }
 
   @Test
