@@ -5,6 +5,7 @@ import camfleet.device.config.ConfigTwin;
 import camfleet.device.config.News;
 import camfleet.device.pipeline.Pipeline;
 import camfleet.message.CameraStatus;
+import camfleet.message.ConfigStatus;
 import camfleet.message.ReportedConfig;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -217,7 +218,7 @@ final class Probation implements AutoCloseable {
     boolean said = false;
     for (News news : twin.news()) {
       if (news instanceof News.Report report) {
-        lastReport = publish.apply(report.document());
+        publish(report.document());
         said = true;
       } else if (news instanceof News.Answer answer) {
         answer.asker().complete(answer.problems());
@@ -226,7 +227,15 @@ final class Probation implements AutoCloseable {
       }
     }
     if (always && !said) {
-      lastReport = publish.apply(twin.reported());
+      publish(twin.reported());
+    }
+  }
+
+  private void publish(ReportedConfig report) {
+    lastReport = publish.apply(report);
+    if (report.status() != ConfigStatus.PENDING) {
+      // It is heard on a thread that neither writes files nor waits.
+      lastReport.thenRun(() -> later(() -> twin.heard(report.rev()), Duration.ZERO));
     }
   }
 
