@@ -496,5 +496,10 @@ class RolloutsTest {
         .hasMessageContaining("rollout 1 is done and cannot be paused");
     assertThatThrownBy(() -> room.rollouts.resume(7, "anna", null).join())
         .hasMessageContaining("there is no rollout 7");
+    room.pi("cam01").manner = Manner.REJECTS;
+    room.start(BAD, RolloutPolicy.CAREFUL);
+    room.until(2, StoredRollout.State.HALTED);
+    assertThatThrownBy(() -> room.rollouts.pause(2, "anna", null).join())
+        .hasMessageContaining("rollout 2 is halted and cannot be paused");
   }
 }
