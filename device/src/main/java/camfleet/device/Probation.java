@@ -5,7 +5,6 @@ import camfleet.device.config.ConfigTwin;
 import camfleet.device.config.News;
 import camfleet.device.pipeline.Pipeline;
 import camfleet.message.CameraStatus;
-import camfleet.message.ConfigStatus;
 import camfleet.message.ReportedConfig;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -218,7 +217,7 @@ final class Probation implements AutoCloseable {
     boolean said = false;
     for (News news : twin.news()) {
       if (news instanceof News.Report report) {
-        publish(report.document());
+        lastReport = publish.apply(report.document());
         said = true;
       } else if (news instanceof News.Answer answer) {
         answer.asker().complete(answer.problems());
@@ -227,16 +226,13 @@ final class Probation implements AutoCloseable {
       }
     }
     if (always && !said) {
-      publish(twin.reported());
+      lastReport = publish.apply(twin.reported());
     }
   }
 
-  private void publish(ReportedConfig report) {
-    lastReport = publish.apply(report);
-    if (report.status() != ConfigStatus.PENDING) {
-      // It is heard on a thread that neither writes files nor waits.
-      lastReport.thenRun(() -> later(() -> twin.heard(report.rev()), Duration.ZERO));
-    }
+  /** A broker has the final status of this revision; for a thread that must not wait. */
+  void heard(long rev) {
+    later(() -> twin.heard(rev), Duration.ZERO);
   }
 
   private void later(Runnable step, Duration time) {
