@@ -1,7 +1,6 @@
 package camfleet.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import camfleet.device.config.StartLimit;
 import camfleet.message.CameraStatus;
@@ -22,8 +21,7 @@ class CameraWatchdogTest extends TriedDevice {
   }
 
   private void awaitError(CameraStatus camera, String error) {
-    await()
-        .atMost(PATIENCE)
+    waiting()
         .untilAsserted(
             () -> {
               assertThat(state().cameraError()).isEqualTo(error);
@@ -37,7 +35,7 @@ class CameraWatchdogTest extends TriedDevice {
     desire(1, "{\"resolution\":\"1920x1080\"}");
     awaitStatus(1, ConfigStatus.PENDING);
     // Those who hang in open() have come there; a change or release is on its way.
-    await().atMost(PATIENCE).until(() -> camera.hangs || mode().width() == 1920);
+    waiting().until(() -> camera.hangs || mode().width() == 1920);
     clock.advance(Duration.ofSeconds(16));
     awaitStatus(1, ConfigStatus.ROLLED_BACK);
   }
@@ -50,7 +48,7 @@ class CameraWatchdogTest extends TriedDevice {
     turnBack(health);
     assertThat(restarts).hasValue(0);
     clock.advance(Duration.ofSeconds(6));
-    await().atMost(PATIENCE).until(() -> restarts.get() == 1);
+    waiting().until(() -> restarts.get() == 1);
   }
 
   @Test
@@ -58,14 +56,14 @@ class CameraWatchdogTest extends TriedDevice {
     turnBack(ModalCamera.Health.HANGS_IN_OPEN);
     awaitError(CameraStatus.STALLED, "the camera does not answer to open");
     clock.advance(Duration.ofSeconds(6));
-    await().atMost(PATIENCE).until(() -> restarts.get() == 1);
+    waiting().until(() -> restarts.get() == 1);
     ModalCamera hanging = camera;
     app.close();
     broker.clearRecord();
     camera = new ModalCamera(clock);
     live(Map.of("resolution", "64x64"));
     awaitStatus(1, ConfigStatus.ROLLED_BACK);
-    await().atMost(PATIENCE).until(() -> !broker.published(IMG).isEmpty());
+    waiting().until(() -> !broker.published(IMG).isEmpty());
     assertThat(mode().width()).isEqualTo(64);
     hanging.letGo();
   }
@@ -95,7 +93,7 @@ class CameraWatchdogTest extends TriedDevice {
     assertThat(restarts).hasValue(0);
     // An hour later it may.
     clock.advance(StartLimit.WINDOW);
-    await().atMost(PATIENCE).until(() -> restarts.get() == 1);
+    waiting().until(() -> restarts.get() == 1);
   }
 
   @Test
@@ -103,12 +101,12 @@ class CameraWatchdogTest extends TriedDevice {
     awaitCamera(64);
     camera.byWidth.put(1920, ModalCamera.Health.HANGS_IN_OPEN);
     desire(1, "{\"resolution\":\"1920x1080\"}");
-    await().atMost(PATIENCE).until(() -> mode().width() == 1920);
+    waiting().until(() -> mode().width() == 1920);
     clock.advance(Duration.ofSeconds(8));
     desire(2, "{\"resolution\":\"320x240\"}");
-    await().atMost(PATIENCE).until(() -> statuses(1).contains(ConfigStatus.SUPERSEDED));
+    waiting().until(() -> statuses(1).contains(ConfigStatus.SUPERSEDED));
     clock.advance(Duration.ofSeconds(8));
-    await().atMost(PATIENCE).until(() -> restarts.get() == 1);
+    waiting().until(() -> restarts.get() == 1);
     camera.letGo();
     app.close();
     camera = new ModalCamera(clock);

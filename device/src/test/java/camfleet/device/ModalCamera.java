@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class ModalCamera implements Camera {
   enum Health {
     GOOD,
+    /** A picture each 1 s / fps of the test's time. */
+    AT_ITS_RATE,
     SILENT,
     FAILS,
     WRONG_SIZE,
@@ -38,6 +40,7 @@ final class ModalCamera implements Camera {
   private final CountDownLatch hanging = new CountDownLatch(1);
   private volatile CameraMode mode;
   private volatile boolean closed;
+  private volatile long lastMillis;
 
   ModalCamera(InstantSource clock) {
     this.clock = clock;
@@ -97,6 +100,7 @@ final class ModalCamera implements Camera {
     int height = mode.height();
     return switch (health()) {
       case GOOD, HANGS_IN_OPEN, HANGS_IN_CHANGE -> picture(FakeCamera.jpeg(width, height));
+      case AT_ITS_RATE -> isDue() ? picture(FakeCamera.jpeg(width, height)) : null;
       case SILENT, HANGS_IN_RELEASE -> null;
       case FAILS -> throw new CameraException("no mode " + width + "x" + height);
       case WRONG_SIZE -> picture(FakeCamera.jpeg(64, 64));
@@ -104,7 +108,12 @@ final class ModalCamera implements Camera {
     };
   }
 
+  private boolean isDue() {
+    return clock.instant().toEpochMilli() - lastMillis >= Math.round(1000 / mode.fps());
+  }
+
   private Picture picture(byte[] jpeg) {
+    lastMillis = clock.instant().toEpochMilli();
     long at = clock.instant().getEpochSecond() * 1_000_000_000L + clock.instant().getNano();
     return Picture.ofJpeg(jpeg, at, false).orElseThrow();
   }

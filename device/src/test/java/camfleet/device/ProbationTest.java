@@ -1,7 +1,6 @@
 package camfleet.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import camfleet.device.camera.Jpeg;
 import camfleet.message.CameraStatus;
@@ -47,7 +46,7 @@ class ProbationTest extends TriedDevice {
     awaitStatus(1, ConfigStatus.APPLIED);
     desire(2, "{\"resolution\":\"1920x1080\",\"name\":\"b\"}");
     awaitStatus(2, ConfigStatus.PENDING);
-    await().atMost(PATIENCE).until(() -> mode().width() == 1920);
+    waiting().until(() -> mode().width() == 1920);
     clock.advance(Duration.ofMillis(14_900));
     assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
     clock.advance(Duration.ofMillis(200));
@@ -59,7 +58,29 @@ class ProbationTest extends TriedDevice {
     assertThat(cause.message())
         .isEqualTo("revision 2: no good picture came within 15 s; revision 1 goes on");
     assertThat(last().config()).containsEntry("resolution", "320x240").containsEntry("name", "a");
-    await().atMost(PATIENCE).until(() -> mode().width() == 320);
+    waiting().until(() -> mode().width() == 320);
+  }
+
+  @Test
+  void waitsForACameraThatTakesAPictureEachTenSeconds() {
+    awaitCamera(64);
+    camera.byWidth.put(64, ModalCamera.Health.AT_ITS_RATE);
+    desire(1, "{\"resolution\":\"64x64\",\"fps\":0.1}");
+    awaitStatus(1, ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(9900));
+    assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(200));
+    awaitStatus(1, ConfigStatus.APPLIED);
+    // And so long that one of them may be missing.
+    camera.byWidth.put(64, ModalCamera.Health.SILENT);
+    desire(2, "{\"resolution\":\"64x64\",\"fps\":0.1,\"quality\":40}");
+    awaitStatus(2, ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(24_900));
+    assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(200));
+    awaitStatus(2, ConfigStatus.ROLLED_BACK);
+    assertThat(last().errors().get(0).message())
+        .isEqualTo("revision 2: no good picture came within 25 s; revision 1 goes on");
   }
 
   @Test
@@ -81,7 +102,7 @@ class ProbationTest extends TriedDevice {
     awaitCamera(64);
     camera.byWidth.put(1920, ModalCamera.Health.WRONG_SIZE);
     desire(1, "{\"resolution\":\"1920x1080\"}");
-    await().atMost(PATIENCE).until(() -> mode().width() == 1920);
+    waiting().until(() -> mode().width() == 1920);
     clock.advance(Duration.ofSeconds(16));
     awaitStatus(1, ConfigStatus.ROLLED_BACK);
   }
@@ -91,7 +112,7 @@ class ProbationTest extends TriedDevice {
     awaitCamera(64);
     camera.byWidth.put(320, ModalCamera.Health.NO_PICTURE);
     desire(1, "{\"resolution\":\"320x240\"}");
-    await().atMost(PATIENCE).until(() -> mode().width() == 320);
+    waiting().until(() -> mode().width() == 320);
     clock.advance(Duration.ofSeconds(16));
     awaitStatus(1, ConfigStatus.ROLLED_BACK);
   }
@@ -133,7 +154,7 @@ class ProbationTest extends TriedDevice {
     awaitStatus(1, ConfigStatus.ROLLED_BACK);
     ReportedConfig before = last();
     desire(1, "{\"resolution\":\"1920x1080\"}");
-    await().atMost(PATIENCE).until(() -> last().seq() > before.seq());
+    waiting().until(() -> last().seq() > before.seq());
     assertThat(last().status()).isEqualTo(ConfigStatus.ROLLED_BACK);
     assertThat(last().errors()).isEqualTo(before.errors());
     assertThat(camera.opened.stream().filter(mode -> mode.width() == 1920)).hasSize(2);
@@ -148,7 +169,7 @@ class ProbationTest extends TriedDevice {
     desire(1, "{\"resolution\":\"320x240\",\"streaming\":false}");
     awaitStatus(1, ConfigStatus.APPLIED);
     assertThat(camera.opened).hasSize(1);
-    await().atMost(PATIENCE).until(() -> !camera.open);
+    waiting().until(() -> !camera.open);
     // What does not touch the picture needs no camera.
     desire(2, "{\"resolution\":\"320x240\",\"streaming\":false,\"name\":\"x\",\"latest_fps\":2}");
     awaitStatus(2, ConfigStatus.APPLIED);
@@ -160,17 +181,17 @@ class ProbationTest extends TriedDevice {
   void hasNoVerdictWhileTheCameraFailsWithoutTheRevisionAsWell() {
     awaitCamera(64);
     camera.byWidth.put(0, ModalCamera.Health.FAILS);
-    await().atMost(PATIENCE).until(() -> status() == CameraStatus.FAILED);
+    waiting().until(() -> status() == CameraStatus.FAILED);
     desire(1, "{\"resolution\":\"320x240\"}");
-    await().atMost(PATIENCE).until(() -> last().rev() == 1 && !last().errors().isEmpty());
+    waiting().until(() -> last().rev() == 1 && !last().errors().isEmpty());
     assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
     assertThat(last().errors().get(0).message()).contains("the camera failed before as well");
     // A fix is tried at once; the cable is plugged in again, and the newest is tried by itself.
     desire(2, "{\"resolution\":\"128x64\"}");
-    await().atMost(PATIENCE).until(() -> last().rev() == 2 && !last().errors().isEmpty());
+    waiting().until(() -> last().rev() == 2 && !last().errors().isEmpty());
     assertThat(statuses(1)).endsWith(ConfigStatus.SUPERSEDED);
     camera.byWidth.remove(0);
-    await().atMost(Duration.ofSeconds(20)).until(() -> last().status() == ConfigStatus.APPLIED);
+    waiting().until(() -> last().status() == ConfigStatus.APPLIED);
     assertThat(last().rev()).isEqualTo(2);
     awaitCamera(128);
   }
@@ -180,7 +201,7 @@ class ProbationTest extends TriedDevice {
     awaitCamera(64);
     camera.byWidth.put(1920, ModalCamera.Health.FAILS);
     set("resolution", "1920x1080");
-    await().atMost(PATIENCE).until(() -> !results().isEmpty());
+    waiting().until(() -> !results().isEmpty());
     CommandResult result = results().get(0);
     assertThat(result.status()).isEqualTo(CommandStatus.FAILED);
     assertThat(result.error().code()).isEqualTo(ProblemCode.CAMERA_ERROR);
@@ -191,7 +212,7 @@ class ProbationTest extends TriedDevice {
     assertThat(last().config()).containsEntry("resolution", "64x64");
     awaitCamera(64);
     set("resolution", "320x240");
-    await().atMost(PATIENCE).until(() -> results().size() == 2);
+    waiting().until(() -> results().size() == 2);
     assertThat(results().get(1).status()).isEqualTo(CommandStatus.DONE);
     assertThat(last().overrides()).containsEntry("resolution", "320x240");
   }
@@ -202,7 +223,7 @@ class ProbationTest extends TriedDevice {
     for (int quality = 40; quality < 50; quality++) {
       set("quality", Integer.toString(quality));
     }
-    await().atMost(PATIENCE).until(() -> results().size() == 10);
+    waiting().until(() -> results().size() == 10);
     assertThat(results()).allMatch(result -> result.status() == CommandStatus.DONE);
     assertThat(last().overrides()).containsEntry("quality", 49L);
   }
@@ -227,7 +248,7 @@ class ProbationTest extends TriedDevice {
     assertThat(last().errors().get(0).message())
         .isEqualTo("the agent ended while revision 2 was tried; revision 1 goes on");
     assertThat(last().config()).containsEntry("resolution", "320x240");
-    await().atMost(PATIENCE).until(() -> !camera.opened.isEmpty());
+    waiting().until(() -> !camera.opened.isEmpty());
     assertThat(camera.opened).allMatch(mode -> mode.width() == 320);
   }
 
@@ -252,14 +273,14 @@ class ProbationTest extends TriedDevice {
     broker.clearRecord();
     camera = new ModalCamera(clock);
     live(Map.of("resolution", "64x64"));
-    await().atMost(PATIENCE).until(() -> !broker.published(IMG).isEmpty());
+    waiting().until(() -> !broker.published(IMG).isEmpty());
     assertThat(Jpeg.size(broker.published(IMG).get(0).payload()).orElseThrow().width())
         .isEqualTo(320);
   }
 
   @Test
   void showsPicturesThoughNothingIsDesired() {
-    await().atMost(PATIENCE).until(() -> !broker.published(IMG).isEmpty());
+    waiting().until(() -> !broker.published(IMG).isEmpty());
     assertThat(app.isShowing()).isTrue();
   }
 
@@ -269,10 +290,10 @@ class ProbationTest extends TriedDevice {
     camera.byWidth.put(1920, ModalCamera.Health.SILENT);
     desire(1, "{\"resolution\":\"1920x1080\"}");
     awaitStatus(1, ConfigStatus.PENDING);
-    await().atMost(PATIENCE).until(() -> mode().width() == 1920);
+    waiting().until(() -> mode().width() == 1920);
     broker.cut("cam1");
     clock.advance(Duration.ofSeconds(16));
-    await().atMost(PATIENCE).until(() -> mode().width() == 64);
+    waiting().until(() -> mode().width() == 64);
     desire(2, "{\"resolution\":\"64x64\",\"name\":\"new\"}");
     broker.reconnect("cam1");
     awaitStatus(2, ConfigStatus.APPLIED);

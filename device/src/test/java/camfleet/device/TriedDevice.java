@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class TriedDevice {
   static final String DEV = "camfleet/v1/dev/cam1/";
   static final String IMG = "camfleet/v1/img/cam1/latest";
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(5);
 
   @TempDir Path dir;
 
   final ManualClock clock = new ManualClock();
   final MemoryBroker broker = new MemoryBroker(clock);
-  final ScheduledExecutorService timer = Surroundings.newTimer();
+  final ScheduledExecutorService timer = new HurriedTimer();
   final AtomicInteger restarts = new AtomicInteger();
   ModalCamera camera;
   DeviceApp app;
@@ -105,12 +107,17 @@ abstract class TriedDevice {
         .toList();
   }
 
+  /** Looks often: there are many things to wait for. */
+  static ConditionFactory waiting() {
+    return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL);
+  }
+
   void awaitStatus(long rev, ConfigStatus status) {
-    await().atMost(PATIENCE).until(() -> last().rev() == rev && last().status() == status);
+    waiting().until(() -> last().rev() == rev && last().status() == status);
   }
 
   void awaitCamera(int width) {
-    await().atMost(PATIENCE).until(() -> status() == CameraStatus.OK && mode().width() == width);
+    waiting().until(() -> status() == CameraStatus.OK && mode().width() == width);
   }
 
   CameraMode mode() {
