@@ -183,6 +183,10 @@ class CommandsTest {
       operator.says("camfleet/v1/dev/cam10/cmd/identify", "");
       fleet.set("cam10", Map.of("name", "ten"));
       operator.says("camfleet/v1/dev/cam10/set/quality", "60");
+      // A set that concerns the picture is answered when a picture has come, other requests sooner.
+      await("both sets are answered")
+          .atMost(TIMEOUT)
+          .untilAsserted(() -> assertThat(results(heard, "cam10")).containsEntry("set", 2));
       passAll(heard, "cam10");
       passAll(heard, "cam1");
       assertThat(identified(heard, "cam10")).isEqualTo(2);

@@ -113,10 +113,11 @@ public record Setting(
         if (!(value instanceof String text)) {
           throw wrongType(value);
         }
+        // First, because matching a form takes as much stack as the text is long.
+        inRange(text.codePointCount(0, text.length()), value);
         if (!form.fits(text)) {
           throw outOfRange(value);
         }
-        inRange(text.codePointCount(0, text.length()), value);
         yield text;
       }
       case CHOICE -> {

@@ -88,7 +88,7 @@ public final class SettingTable {
     return new Checked(values, problems);
   }
 
-  /** The problem of a key that there is not, naming those that are meant, or all. */
+  /** The problem of a key that there is not, naming those that are meant, or where all are told. */
   public Problem unknown(String key) {
     String shown = Excerpt.of(key, 64);
     List<String> near = Likeness.nearest(shown, settings.keySet());
@@ -98,7 +98,7 @@ public final class SettingTable {
             + shown
             + "\"; "
             + (near.isEmpty()
-                ? "there are " + String.join(", ", settings.keySet())
+                ? "\"fleet-manager config schema\" tells which there are"
                 : "did you mean " + String.join(" or ", near) + "?"),
         shown);
   }

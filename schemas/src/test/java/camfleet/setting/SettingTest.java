@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -266,6 +267,88 @@ class SettingTest {
   @ValueSource(strings = {"a\nb", "a\u0000b", "a\u0085b", "\ud83d"})
   void textIsOneLineThatCanBeSent(String text) {
     refuses(camera("name"), text, ProblemCode.OUT_OF_RANGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "..", ".", ".hidden", "-rf", "a/b", "/", "a b ", " a", "a.", "Käfig", "a\tb", "a:b"
+      })
+  void whatNamesAFileNeverLeadsOutOfItsFolder(String text) {
+    refuses(camera("acquisition_name"), text, ProblemCode.OUT_OF_RANGE);
+    refuses(camera("acquisition_group"), text, ProblemCode.OUT_OF_RANGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "_test_rcc", "mouse 12", "2026-11-20", "v1.2_final", "a..b"})
+  void whatNamesAFileMayHaveSpacesPointsAndDashesInIt(String text) throws Exception {
+    assertThat(camera("acquisition_name").check(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data",
+        "~/data",
+        "./data",
+        "/data/..",
+        "/../etc",
+        "/a/../b",
+        "/a/.",
+        "/a\nb",
+        "C:\\"
+      })
+  void aPathIsAbsoluteAndNeverGoesUp(String text) {
+    refuses(camera("data_path"), text, ProblemCode.OUT_OF_RANGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/home/pi/data/", "/data/.hidden", "/data/..x", "/Käfig 3"})
+  void aPathMayEndInASlashAndHaveAnyNames(String text) throws Exception {
+    assertThat(camera("data_path").check(text)).isEqualTo(text);
+  }
+
+  @Test
+  void aTextThatIsHugeIsRefusedWithoutAStackOverflow() {
+    refuses(camera("data_path"), "/a".repeat(200_000), ProblemCode.OUT_OF_RANGE);
+    refuses(camera("acquisition_name"), "a.".repeat(200_000), ProblemCode.OUT_OF_RANGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0,0,1,1                  | 0.0 0.0 1.0 1.0",
+        "0.25, 0.25 ,0.5,0.5      | 0.25 0.25 0.5 0.5",
+        "[0, 0.5, 1, 0.5]         | 0.0 0.5 1.0 0.5",
+        "-0,0,1,1                 | 0.0 0.0 1.0 1.0",
+        "0.1,0.7,0.9,0.3          | 0.1 0.7 0.9 0.3"
+      })
+  void rawRegion(String raw, String values) throws Exception {
+    List<Double> region = Stream.of(values.split(" ")).map(Double::valueOf).toList();
+    assertThat(camera("zoom").parse(raw)).isEqualTo(region);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "0,0,1", "0,0,1,1,1", "0,0,1,x", "[0,0,1,1", "0;0;1;1", ",,,", "[]", "["})
+  void rawNoRegion(String raw) {
+    refusesRaw(camera("zoom"), raw, ProblemCode.WRONG_TYPE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0,0,2,1", "0.5,0,0.6,1", "-0.1,0,1,1", "0,0,0,1", "0,0,1,1.1"})
+  void rawRegionBeyondThePicture(String raw) {
+    refusesRaw(camera("zoom"), raw, ProblemCode.OUT_OF_RANGE);
+  }
+
+  @Test
+  void anIntegerOfAFewValuesTakesNoOther() throws Exception {
+    assertThat(camera("rotation_deg").parse("90")).isEqualTo(90L);
+    assertThat(camera("rotation_deg").check(180.0)).isEqualTo(180L);
+    assertThatExceptionOfType(SettingException.class)
+        .isThrownBy(() -> camera("rotation_deg").check(45L))
+        .withMessage("rotation_deg must be one of 0, 90, 180, 270, was 45");
   }
 
   @Test

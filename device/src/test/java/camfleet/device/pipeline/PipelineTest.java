@@ -11,6 +11,7 @@ import camfleet.device.camera.FakeTime;
 import camfleet.device.camera.Jpeg;
 import camfleet.frame.Codec;
 import camfleet.frame.Frame;
+import camfleet.frame.FrameHeader;
 import camfleet.message.CameraStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -389,5 +390,25 @@ class PipelineTest {
   void closesACameraThatNeverStarted() {
     pipeline.close();
     assertThat(camera.closed).isTrue();
+  }
+
+  @Test
+  void losesNoPictureOverChangesThatTheCameraTakesLive() {
+    startWanted();
+    awaitFrames(10);
+    for (int i = 0; i < 20; i++) {
+      pipeline.apply(new CameraMode(640, 480, i % 2 == 0 ? 20 : 10, 40 + i));
+      awaitFrames(3);
+    }
+    List<Frame> all = List.copyOf(frames);
+    for (int i = 1; i < all.size(); i++) {
+      FrameHeader before = all.get(i - 1).header();
+      FrameHeader now = all.get(i).header();
+      assertThat(now.sequence()).isEqualTo(before.sequence() + 1);
+      assertThat(now.capturedAtNanos() - before.capturedAtNanos())
+          .isLessThanOrEqualTo(100_000_000L);
+    }
+    assertThat(camera.opened).hasSize(1);
+    assertThat(camera.changed).isNotEmpty();
   }
 }

@@ -249,6 +249,7 @@ public final class ManagerApp implements AutoCloseable {
     closer.add(pictureWorker::shutdownNow);
     closer.add(this::endTwin);
     registry.listen(twin);
+    twin.listen(metrics::hear);
     twin.start();
     rollouts.load();
     registry.listen(metrics);

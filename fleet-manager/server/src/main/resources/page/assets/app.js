@@ -4,6 +4,7 @@ import { forgetTime, hearTime } from '/assets/clock.js';
 import { Detail } from '/assets/detail.js';
 import { readFrame } from '/assets/frame.js';
 import { Link } from '/assets/link.js';
+import { followRollout } from '/assets/rollout.js';
 import { Tile, element, setText } from '/assets/tile.js';
 
 const PRESENCES = ['online', 'stale', 'offline', 'unknown'];
@@ -366,6 +367,7 @@ function tick() {
 }
 
 setInterval(tick, TICK_MS);
+followRollout(document.getElementById('rollout'));
 showCounts();
 devices.start();
 const opening = setInterval(() => {

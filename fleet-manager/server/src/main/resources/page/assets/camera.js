@@ -86,6 +86,22 @@ export class Camera {
     return age !== null && age > Math.max(LATE_AT_LEAST_MS, LATE_FACTOR * (this.interval ?? 0));
   }
 
+  /**
+   * How far the camera is with what is wanted of it: a word, such as "rev 7 rolled back", its state,
+   * and the cause for whoever asks; null when nothing was ever wanted.
+   */
+  get config() {
+    const config = this.device.config;
+    if (!config?.rev) return null;
+    const answered = config.reported_rev === config.rev;
+    const state = answered && config.status ? config.status : 'waiting';
+    return {
+      state,
+      text: `rev ${config.rev} ${state.replace('_', ' ')}`,
+      cause: (answered && config.problem) || '',
+    };
+  }
+
   /** Why there is no live picture, in words; empty when there is. */
   get trouble() {
     const device = this.device;

@@ -23,13 +23,14 @@ export class Tile {
     this.ageOf = element('span', 'tile-age');
     this.doubt = element('span', 'tile-doubt');
     this.doubt.title = 'The clock of this camera is not synchronised';
+    this.config = element('span', 'tile-config');
     const view = element('span', 'tile-view');
     view.append(this.canvas, this.none, this.note);
     const foot = element('span', 'tile-foot');
     const who = element('span', 'tile-who');
     who.append(this.name, this.ident);
     const figures = element('span', 'tile-figures');
-    figures.append(this.rate, this.ageOf, this.doubt, this.badge);
+    figures.append(this.config, this.rate, this.ageOf, this.doubt, this.badge);
     foot.append(who, figures);
     this.button.append(view, foot);
     this.element.append(this.button);
@@ -52,6 +53,10 @@ export class Tile {
     setText(this.name, name);
     setText(this.ident, name === id ? '' : id);
     setText(this.rate, camera.presence === 'online' ? `${(camera.device.fps ?? 0).toFixed(1)} fps` : '');
+    const config = camera.config;
+    setText(this.config, config?.text ?? '');
+    this.config.dataset.state = config?.state ?? '';
+    this.config.title = config?.cause ?? '';
     this.canvas.setAttribute('aria-label', `Live picture of ${name}`);
   }
 

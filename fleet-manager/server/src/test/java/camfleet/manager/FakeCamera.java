@@ -55,6 +55,11 @@ public final class FakeCamera {
   }
 
   public void info() {
+    info(Map.of());
+  }
+
+  /** A document that says what the camera can do of the settings. */
+  public void info(Map<String, DeviceInfo.SettingRange> settings) {
     retained(
         Channel.INFO,
         new DeviceInfo(
@@ -65,7 +70,7 @@ public final class FakeCamera {
             broker.clock().instant(),
             new DeviceInfo.Host("host", "Raspberry Pi 4 Model B", "Linux", "aarch64", "17"),
             new DeviceInfo.Camera("synthetic", null),
-            new DeviceInfo.Capabilities(List.of("ping", "refresh"), Map.of()),
+            new DeviceInfo.Capabilities(List.of("ping", "refresh"), settings),
             new DeviceInfo.Limits(262_144, null),
             List.of("lab")));
   }

@@ -170,8 +170,22 @@ public final class CommandRoot implements Runnable {
 
   /** The devices of a selector; at least one. */
   List<Device> select(Fleet fleet, String selector) throws IOException, Refusal {
+    return selected(() -> fleet.devices(selector));
+  }
+
+  /** The same without the devices' own documents, for a table of many. */
+  List<Device> list(Fleet fleet, String selector) throws IOException, Refusal {
+    return selected(() -> fleet.list(selector));
+  }
+
+  /** Asks the manager for devices. */
+  private interface Question {
+    List<Device> ask() throws FleetException;
+  }
+
+  private static List<Device> selected(Question question) throws IOException, Refusal {
     try {
-      List<Device> devices = fleet.devices(selector);
+      List<Device> devices = question.ask();
       if (devices.isEmpty()) {
         throw Refusal.usage("there are no devices yet");
       }

@@ -85,13 +85,13 @@ final class ConfigExplainCommand implements Callable<Integer> {
 
   private void print(ConfigExplanation.Key each, DeviceConfig twin) {
     Terminal terminal = config.terminal();
-    String wanted = Words.value(each.wanted());
+    String wanted = shown(each.wanted());
     boolean equal = same(each.wanted(), each.inForce());
     String title = terminal.colour(Colour.BOLD, each.key());
     if (equal) {
       terminal.line(title + ": " + wanted + " is wanted and in force");
     } else {
-      String inForce = each.inForce() == null ? "unknown" : Words.value(each.inForce());
+      String inForce = each.inForce() == null ? "unknown" : shown(each.inForce());
       terminal.line(
           title
               + ": "
@@ -103,7 +103,7 @@ final class ConfigExplainCommand implements Callable<Integer> {
     }
     terminal.line("  wanted by " + origin(each));
     for (ConfigExplanation.Step step : each.steps()) {
-      String value = step.value() == null ? "given up (null)" : Words.value(step.value());
+      String value = step.value() == null ? "given up (null)" : shown(step.value());
       String mark = step.layer().equals(each.layer()) ? "> " : "  ";
       terminal.line("  " + mark + step.layer() + ": " + value);
     }
@@ -155,6 +155,11 @@ final class ConfigExplainCommand implements Callable<Integer> {
         + " "
         + each.key()
         + "=null)";
+  }
+
+  /** A text that is empty is seen as one. */
+  private static String shown(Object value) {
+    return "".equals(value) ? "\"\"" : Words.value(value);
   }
 
   private static boolean same(Object one, Object two) {

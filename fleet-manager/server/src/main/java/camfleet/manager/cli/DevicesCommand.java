@@ -31,8 +31,7 @@ final class DevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Fleet fleet = root.fleet()) {
-      List<Device> devices =
-          selector.equals("all") ? fleet.devices() : root.select(fleet, selector);
+      List<Device> devices = root.isJson() ? whole(fleet) : listed(fleet);
       if (root.isJson()) {
         root.printJson(Map.of("devices", devices));
       } else if (devices.isEmpty()) {
@@ -42,6 +41,14 @@ final class DevicesCommand implements Callable<Integer> {
       }
       return ExitCode.OK;
     }
+  }
+
+  private List<Device> whole(Fleet fleet) throws Exception {
+    return selector.equals("all") ? fleet.devices() : root.select(fleet, selector);
+  }
+
+  private List<Device> listed(Fleet fleet) throws Exception {
+    return selector.equals("all") ? fleet.list("all") : root.list(fleet, selector);
   }
 
   private void print(List<Device> devices) {

@@ -4,9 +4,11 @@ import camfleet.client.Device;
 import camfleet.client.Presence;
 import camfleet.manager.cli.Terminal.Colour;
 import camfleet.message.ConfigStatus;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** How ages, presences and values read on a line. */
 final class Words {
@@ -80,6 +82,9 @@ final class Words {
   static String value(Object value) {
     if (value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15) {
       return Long.toString(d.longValue());
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Words::value).collect(Collectors.joining(", ", "[", "]"));
     }
     return String.valueOf(value);
   }

@@ -14,6 +14,7 @@ import camfleet.manager.frames.IngestServer;
 import camfleet.manager.frames.PictureAges;
 import camfleet.manager.frames.StreamClocks;
 import camfleet.manager.frames.WatcherCounts;
+import camfleet.manager.store.DeviceRevision;
 import camfleet.manager.store.EventLog;
 import camfleet.mqtt.Inbox;
 import camfleet.stream.ClockEstimate;
@@ -60,6 +61,8 @@ public final class FleetMetrics implements RegistryListener, AutoCloseable {
   // What there is already a counter for.
   private final Set<String> outcomes = ConcurrentHashMap.newKeySet();
   private final Set<String> kinds = ConcurrentHashMap.newKeySet();
+  private final Set<String> endings = ConcurrentHashMap.newKeySet();
+  private final RevisionCounts revisions = new RevisionCounts();
   private final Registry registry;
   private final FrameHub hub;
   private final FrameLedger ledger;
@@ -182,11 +185,17 @@ public final class FleetMetrics implements RegistryListener, AutoCloseable {
         log -> log.counts().failures());
   }
 
+  /** Counts what became of a device's revision; one that is told again is counted once. */
+  public void hear(DeviceRevision revision) {
+    revisions.hear(revision);
+  }
+
   /** All metrics in Prometheus' text format. */
   public String scrape() {
     followWatchers();
     dispatch.counts().keySet().stream().filter(outcomes::add).forEach(this::countOutcome);
     refusals.counts().keySet().stream().filter(kinds::add).forEach(this::countRefusals);
+    revisions.counts().keySet().stream().filter(endings::add).forEach(this::countRevisions);
     return prometheus.scrape();
   }
 
@@ -197,6 +206,15 @@ public final class FleetMetrics implements RegistryListener, AutoCloseable {
         Tags.of("status", outcome),
         dispatch,
         d -> d.counts().getOrDefault(outcome, 0L));
+  }
+
+  private void countRevisions(String outcome) {
+    counter(
+        "camfleet.config.revisions",
+        "Revisions of devices by what became of them",
+        Tags.of("outcome", outcome),
+        revisions,
+        all -> all.counts().getOrDefault(outcome, 0L));
   }
 
   private void countRefusals(String kind) {
@@ -217,6 +235,7 @@ public final class FleetMetrics implements RegistryListener, AutoCloseable {
 
   @Override
   public void forgotten(DeviceId device) {
+    revisions.forget(device);
     List<Meter> stations = ofStation.remove(device);
     if (stations != null) {
       stations.forEach(prometheus::remove);

@@ -58,11 +58,12 @@ final class PictureKeys {
     }
   }
 
-  private static void put(Conversion key, String setting, Object value, String range) {
-    if (value == null) {
+  private static void put(Conversion key, String setting, Double number, String range) {
+    if (number == null) {
       key.wrong(range);
     } else {
-      key.put(setting, value);
+      boolean isWhole = number == Math.rint(number);
+      key.put(setting, isWhole ? (Object) number.longValue() : number);
     }
   }
 

@@ -99,8 +99,10 @@ public final class RccImport {
       nested(camera);
       own.add(camera(camera, patches));
     }
+    Map<String, Object> usual = new LinkedHashMap<>(shared);
+    usual.putAll(camera(new RccSection("", 0, 2, null), patches));
     complain();
-    share(shared, own);
+    share(usual, own);
     DeviceNames names = new DeviceNames();
     int index = 0;
     for (RccSection camera : cameras.sections().values()) {
@@ -193,10 +195,8 @@ public final class RccImport {
   }
 
   /** What most of the file agrees on becomes the fleet's default, so that it is said once. */
-  private void share(Map<String, Object> shared, List<Map<String, Object>> own) {
+  private void share(Map<String, Object> usual, List<Map<String, Object>> own) {
     Map<String, Object> ours = SettingTable.camera().defaults();
-    Map<String, Object> usual = new LinkedHashMap<>(shared);
-    usual.putAll(camera(new RccSection("", 0, 2, null), Map.of()));
     for (String key : ours.keySet()) {
       List<Object> values = own.stream().map(config -> config.get(key)).distinct().toList();
       Object value = usual.get(key);

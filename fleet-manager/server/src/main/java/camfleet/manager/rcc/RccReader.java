@@ -42,6 +42,9 @@ final class RccReader {
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
+      if (line.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
+        throw wrong("there is a character that cannot be shown in " + quoted(line));
+      }
       if (line.startsWith("[")) {
         current = heading(line, current);
       } else {

@@ -67,7 +67,7 @@ final class RecordingKeys {
     if (seconds == null) {
       key.wrong("a number of seconds");
     } else {
-      key.put("ttl_out_pulse_us", (double) Math.round(seconds * 1e6), "it is in microseconds");
+      key.put("ttl_out_pulse_us", Math.round(seconds * 1e6), "it is in microseconds");
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -37,6 +38,20 @@ import java.util.function.LongSupplier;
 public final class Rollouts {
   private static final System.Logger LOG = System.getLogger("camfleet.rollout");
   private static final int PAGE = 100;
+
+  /** Where it can be paused, resumed and aborted; what it is already it stays. */
+  private static final Set<StoredRollout.State> RUNS =
+      Set.of(StoredRollout.State.RUNNING, StoredRollout.State.PAUSED);
+
+  private static final Set<StoredRollout.State> STANDS =
+      Set.of(StoredRollout.State.RUNNING, StoredRollout.State.PAUSED, StoredRollout.State.HALTED);
+
+  private static final Set<StoredRollout.State> UNDER_WAY =
+      Set.of(
+          StoredRollout.State.RUNNING,
+          StoredRollout.State.PAUSED,
+          StoredRollout.State.HALTED,
+          StoredRollout.State.REVERTING);
 
   private final Releases releases;
   private final Store store;
@@ -272,20 +287,20 @@ public final class Rollouts {
    * at.
    *
    * @return the rollout as it stands then; fails with {@link TwinException} when there is no such
-   *     rollout or it is over
+   *     rollout or it does not run
    */
   public CompletableFuture<StoredRollout> pause(long number, String by, String why) {
-    return tell(number, "paused", those -> those.pause(by, why));
+    return tell(number, "paused", RUNS, those -> those.pause(by, why));
   }
 
   /**
    * Goes on after a pause or too many failures, which are forgiven.
    *
    * @return the rollout as it stands then; fails with {@link TwinException} when there is no such
-   *     rollout or it is over
+   *     rollout or it neither runs nor stands
    */
   public CompletableFuture<StoredRollout> resume(long number, String by, String why) {
-    return tell(number, "resumed", those -> those.resume(by, why));
+    return tell(number, "resumed", STANDS, those -> those.resume(by, why));
   }
 
   /**
@@ -297,32 +312,37 @@ public final class Rollouts {
    */
   public CompletableFuture<StoredRollout> abort(
       long number, boolean revert, String by, String why) {
-    return tell(number, "aborted", those -> those.abort(revert, by, why));
+    return tell(number, "aborted", UNDER_WAY, those -> those.abort(revert, by, why));
   }
 
-  private CompletableFuture<StoredRollout> tell(long number, String word, Consumer<Pilot> action) {
+  private CompletableFuture<StoredRollout> tell(
+      long number, String word, Set<StoredRollout.State> states, Consumer<Pilot> action) {
     return onLoop(
         () -> {
-          if (pilot == null || pilot.course().number() != number) {
-            StoredRollout rollout = store.rollout(number).orElse(null);
-            throw rollout == null
-                ? new TwinException(
-                    new Problem(ProblemCode.NOT_FOUND, "there is no rollout " + number))
-                : new TwinException(
-                    new Problem(
-                        ProblemCode.INVALID_ARGUMENT,
-                        "rollout "
-                            + number
-                            + " is "
-                            + rollout.state().name().toLowerCase(Locale.ROOT)
-                            + " and cannot be "
-                            + word));
+          StoredRollout rollout =
+              isUnderWay(number)
+                  ? pilot.course().rollout()
+                  : store.rollout(number).orElseThrow(() -> unknown(number));
+          if (!states.contains(rollout.state())) {
+            throw new TwinException(
+                new Problem(
+                    ProblemCode.BUSY,
+                    "rollout "
+                        + number
+                        + " is "
+                        + rollout.state().name().toLowerCase(Locale.ROOT)
+                        + " and cannot be "
+                        + word));
           }
           Pilot told = pilot;
           action.accept(told);
           letGoOfWhatIsOver();
           return told.course().rollout();
         });
+  }
+
+  private static TwinException unknown(long number) {
+    return new TwinException(new Problem(ProblemCode.NOT_FOUND, "there is no rollout " + number));
   }
 
   public CompletableFuture<Optional<StoredRollout>> find(long number) {

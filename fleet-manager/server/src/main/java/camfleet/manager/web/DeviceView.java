@@ -73,6 +73,13 @@ final class DeviceView {
     return health == null ? null : health.clock();
   }
 
+  /** Why the revision was refused or given up, in the device's words, or null. */
+  private static String problem(ReportedConfig reported) {
+    return reported == null || reported.errors().isEmpty()
+        ? null
+        : reported.errors().get(0).message();
+  }
+
   private static Map<String, Object> config(Device device) {
     DesiredConfig desired = device.documents().desired();
     ReportedConfig reported = device.documents().reported();
@@ -80,6 +87,7 @@ final class DeviceView {
     view.put("rev", desired == null ? null : desired.rev());
     view.put("reported_rev", reported == null ? null : reported.rev());
     view.put("status", reported == null ? null : reported.status());
+    view.put("problem", problem(reported));
     view.put("in_sync", isInSync(desired, reported));
     return view;
   }

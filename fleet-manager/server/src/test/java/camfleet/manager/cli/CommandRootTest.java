@@ -261,6 +261,7 @@ class CommandRootTest {
             "config set",
             "config unset",
             "config schema",
+            "config import-rcc",
             "rollouts",
             "events",
             "bench",

@@ -87,6 +87,24 @@ class ConfigPlanCommandTest {
   }
 
   @Test
+  void showsListsAndWhatThereIsNot() throws Exception {
+    manager.twin.plan =
+        FakeManager.parsed(
+            """
+            {"changes": [{"device": "cam1", "online": true, "effect": "live",
+              "keys": [{"key": "zoom", "before": [0.0, 0.0, 1.0, 1.0], "after": [0.25, 0, 0.5, 1],
+                        "layer": "devices.cam1", "effect": "live"},
+                       {"key": "name", "before": "", "after": null, "layer": "default",
+                        "effect": "live"}],
+              "groups_before": [], "groups": [], "problems": []}], "unchanged": 0}
+            """);
+    shell.run("config", "plan", file("defaults: {fps: 10}"));
+    assertThat(shell.out())
+        .contains("cam1    zoom     [0, 0, 1, 1]  [0.25, 0, 0.5, 1]  devices.cam1  live\n")
+        .contains("cam1    name     -             -                  default       live\n");
+  }
+
+  @Test
   void readsStandardInput() {
     assertThat(shell.typing("defaults: {fps: 7}\n").run("config", "plan", "-")).isZero();
     assertThat(manager.asked.get(0)).endsWith("{\"document\":{\"defaults\":{\"fps\":7}}}");

@@ -120,7 +120,8 @@ final class FakeManager implements AutoCloseable {
     return "{\"device\":\"" + id + "\",\"desired\":null,\"reported\":null,\"in_sync\":true}";
   }
 
-  private void devices(HttpExchange exchange, String selector) throws IOException {
+  private void devices(HttpExchange exchange, String query) throws IOException {
+    String selector = query.replaceFirst("&view=list$", "");
     List<String> ids =
         selector.equals("all")
             ? IDS

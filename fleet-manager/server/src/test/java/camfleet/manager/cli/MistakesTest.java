@@ -45,7 +45,7 @@ class MistakesTest {
         "device cam1 --frob | 2 | Unknown option: '--frob' (see: fleet-manager device --help)",
         "set cam1 | 2 | Missing required parameter: 'KEY=VALUE' (see: fleet-manager set --help)",
         "set cam1 fps | 2 | \"fps\" must be KEY=VALUE, such as fps=5",
-        "config | 2 | Missing command: show, explain, plan, apply, history, diff, rollback, pause, resume, abort, set, unset or schema (see: fleet-manager config --help)",
+        "config | 2 | Missing command: show, explain, plan, apply, history, diff, rollback, pause, resume, abort, set, unset, schema or import-rcc (see: fleet-manager config --help)",
         "config frob | 2 | fleet-manager config does not know what to do with \"frob\"; did you mean rollback? (see: fleet-manager config --help)",
         "config plan | 2 | Missing required parameter: 'FILE' (see: fleet-manager config plan --help)",
         "config plan /no/such.yaml | 2 | there is no readable file /no/such.yaml",

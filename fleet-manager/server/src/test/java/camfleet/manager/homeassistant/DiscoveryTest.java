@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import camfleet.manager.FakeCamera;
 import camfleet.manager.ManagerRoom;
 import camfleet.message.ConfigStatus;
+import camfleet.message.DeviceInfo;
 import camfleet.message.Json;
 import camfleet.mqtt.Publication;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +60,30 @@ class DiscoveryTest {
             return sent(room).size() == 2;
           });
     }
+  }
+
+  @Test
+  void aSettingThatTheCameraCannotDoHasNoComponentAndTheOthersNeverHave() throws Exception {
+    try (ManagerRoom room = new ManagerRoom()) {
+      FakeCamera camera = room.camera("cam-1").comesUp();
+      room.until(() -> sent(room).size() == 1);
+      assertThat(components(sent(room).get(0)))
+          .containsOnlyKeys("camera", "streaming", "fps", "connectivity", "frame");
+      camera.info(
+          Map.of(
+              "streaming",
+              new DeviceInfo.SettingRange("boolean", null, null, List.of(), true, "live"),
+              "brightness",
+              new DeviceInfo.SettingRange("number", -1.0, 1.0, List.of(), 0.0, "live")));
+      room.until(() -> sent(room).size() == 2);
+      assertThat(components(sent(room).get(1)))
+          .containsOnlyKeys("camera", "streaming", "fps", "connectivity", "frame")
+          .containsEntry("fps", Map.of("platform", "number"));
+    }
+  }
+
+  private static Map<String, Object> components(Publication message) throws Exception {
+    return ManagerRoom.object(Json.readObject(message.payload()), "components");
   }
 
   @Test

@@ -107,12 +107,74 @@ class FleetSchemaTest {
   }
 
   /** Wherever a document is broken, in type, range or name, both say so. */
-  @Property(tries = 800)
+  @Property(tries = 400)
   void schemaAndReaderAgree(@ForAll("documents") FleetDocument document, @ForAll Random random) {
     Map<String, Object> map = copy(document.toMap());
     for (int i = random.nextInt(4); i > 0; i--) {
       breakSomewhere(map, random, true);
     }
+    assertAgreement(map);
+  }
+
+  /** Each place of a document that has every key, with each value that could be wrong there. */
+  @Test
+  void schemaAndReaderAgreeAtEveryPlace() {
+    Map<String, Object> config = new LinkedHashMap<>(Fleets.TABLE.defaults());
+    Map<String, Object> rollout = RolloutPolicy.CAREFUL.toMap();
+    Map<String, Object> whole =
+        new LinkedHashMap<>(
+            Map.of(
+                "version",
+                1L,
+                "defaults",
+                config,
+                "groups",
+                Map.of("g", Map.of("priority", 3L, "members", List.of("cam1"), "config", Map.of())),
+                "devices",
+                Map.of("cam1", Map.of("labels", List.of("a"), "config", Map.of())),
+                "rollout",
+                rollout));
+    int places = breakEverywhere(whole, copy(whole), new ArrayList<>());
+    Map<String, Object> rate = copy(whole);
+    rate.put("rollout", Map.of("per_minute", 20L));
+    breakEverywhere(Map.of("rollout", Map.of("per_minute", 20L)), rate, new ArrayList<>());
+    assertThat(places).isGreaterThan(Fleets.TABLE.all().size() + RolloutReader.KEYS.size());
+  }
+
+  /** Puts each piece of junk at each place below, one at a time; returns how many places. */
+  private static int breakEverywhere(
+      Map<?, ?> below, Map<String, Object> whole, List<String> path) {
+    int places = 0;
+    for (Map.Entry<?, ?> entry : below.entrySet()) {
+      List<String> place = new ArrayList<>(path);
+      place.add((String) entry.getKey());
+      for (Object junk : JUNK) {
+        Map<String, Object> broken = copy(whole);
+        put(broken, place, junk);
+        assertAgreement(broken);
+        if (entry.getValue() instanceof List<?>) {
+          put(broken, place, Arrays.asList(junk));
+          assertAgreement(broken);
+        }
+      }
+      places++;
+      if (entry.getValue() instanceof Map<?, ?> inner) {
+        places += breakEverywhere(inner, whole, place);
+      }
+    }
+    return places;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void put(Map<String, Object> map, List<String> place, Object value) {
+    if (place.size() == 1) {
+      map.put(place.get(0), value);
+    } else {
+      put((Map<String, Object>) map.get(place.get(0)), place.subList(1, place.size()), value);
+    }
+  }
+
+  private static void assertAgreement(Map<String, Object> map) {
     List<String> errors = errors(map);
     List<Problem> problems = FleetDocument.read(map, Fleets.TABLE).problems();
     if (!errors.isEmpty()) {

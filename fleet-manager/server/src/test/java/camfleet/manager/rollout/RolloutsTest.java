@@ -244,6 +244,18 @@ class RolloutsTest {
   }
 
   @Test
+  void aCameraThatCannotTellSaysWhy() {
+    RolloutRoom room = new RolloutRoom(2);
+    room.pi("cam01").manner = Manner.CANNOT_TELL;
+    room.start(GOOD, RolloutPolicy.CAREFUL);
+    room.until(1, StoredRollout.State.HALTED);
+    assertThat(room.rollout(1).cause())
+        .isEqualTo(
+            "cam01: did not say what became of revision 1 within 60 s: the camera failed before as"
+                + " well");
+  }
+
+  @Test
   void cameraThatIsKilledByItHasFailed() {
     RolloutRoom room = new RolloutRoom(2);
     room.pi("cam01").manner = Manner.DIES;
@@ -496,5 +508,10 @@ class RolloutsTest {
         .hasMessageContaining("rollout 1 is done and cannot be paused");
     assertThatThrownBy(() -> room.rollouts.resume(7, "anna", null).join())
         .hasMessageContaining("there is no rollout 7");
+    room.pi("cam01").manner = Manner.REJECTS;
+    room.start(BAD, RolloutPolicy.CAREFUL);
+    room.until(2, StoredRollout.State.HALTED);
+    assertThatThrownBy(() -> room.rollouts.pause(2, "anna", null).join())
+        .hasMessageContaining("rollout 2 is halted and cannot be paused");
   }
 }

@@ -100,6 +100,7 @@ class StoreAfterKillTest {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                "-Dlogback.configurationFile=fleet-manager-logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Writer.class.getName(),

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -200,6 +201,27 @@ class WebServerTest {
         .containsEntry("max", 120.0)
         .containsEntry("default", 10.0)
         .containsEntry("effect", "live");
+  }
+
+  @Test
+  void tableOfSettingsShowsRegionsAndTheOnlyValuesOfANumber() throws Exception {
+    Map<Object, Map<String, Object>> settings = new HashMap<>();
+    list(room.json("/api/v1/settings"), "settings")
+        .forEach(setting -> settings.put(setting.get("key"), setting));
+    assertThat(settings.get("zoom"))
+        .containsEntry("type", "region")
+        .containsEntry("min", 0.0)
+        .containsEntry("max", 1.0)
+        .containsEntry("default", List.of(0.0, 0.0, 1.0, 1.0))
+        .containsEntry("effect", "stream_restart");
+    assertThat(settings.get("rotation_deg"))
+        .containsEntry("type", "integer")
+        .containsEntry("choices", List.of("0", "90", "180", "270"));
+    assertThat(settings.get("drift"))
+        .containsEntry("type", "choice")
+        .containsEntry("choices", List.of("report", "enforce", "accept"))
+        .containsEntry("min", null)
+        .containsEntry("default", "report");
   }
 
   @Test
