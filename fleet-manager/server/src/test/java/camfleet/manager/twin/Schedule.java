@@ -532,7 +532,7 @@ public final class Schedule {
   private void pass(Duration time) {
     long left = time.toMillis();
     while (left > 0) {
-      long step = Math.min(left, left > 3_000 && arriving.isEmpty() ? 3_000 : 300);
+      long step = Math.min(left, arriving.isEmpty() ? 3_000 : 300);
       clock.advance(Duration.ofMillis(step));
       left -= step;
       registry.tick();
