@@ -80,6 +80,11 @@ class BothHalvesTest {
     }
 
     @Override
+    public void heard(long rev) {
+      twin.heard(rev);
+    }
+
+    @Override
     public List<ReportedConfig> desired(byte[] payload) {
       return twin.desired(payload);
     }

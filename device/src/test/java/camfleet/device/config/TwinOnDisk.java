@@ -98,6 +98,11 @@ public final class TwinOnDisk {
     return run(() -> tell(true));
   }
 
+  /** The broker has a report with the final status of this revision. */
+  public void heard(long rev) {
+    run(() -> twin.heard(rev));
+  }
+
   /** A message on config/desired has come. */
   public List<ReportedConfig> desired(byte[] payload) {
     return run(

@@ -52,6 +52,9 @@ final class ModelDevice implements ScheduledDevice {
   }
 
   @Override
+  public void heard(long number) {}
+
+  @Override
   public List<ReportedConfig> desired(byte[] payload) {
     DesiredConfig wanted;
     try {

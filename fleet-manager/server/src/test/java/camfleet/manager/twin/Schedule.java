@@ -481,11 +481,20 @@ public final class Schedule {
   }
 
   private void say(List<ReportedConfig> documentsOfDevice) {
+    if (!documentsOfDevice.isEmpty()) {
+      // Before the last it may say what became of revisions that a power cut kept it from saying.
+      long rev = documentsOfDevice.get(documentsOfDevice.size() - 1).rev();
+      expect(rev >= newestSaid, "the device goes back from " + newestSaid + " to " + rev);
+      newestSaid = Math.max(newestSaid, rev);
+    }
     for (ReportedConfig document : documentsOfDevice) {
       note(document);
       if (deviceOnline) {
         retainedReported = new Said(document, document.toBytes());
         toManager.add(retainedReported);
+        if (document.status() != ConfigStatus.PENDING) {
+          device.heard(document.rev());
+        }
       }
     }
     if (device.isDown()) {
@@ -501,8 +510,6 @@ public final class Schedule {
       hasStarted = false;
       pending.removeIf(one -> one < rev);
     }
-    expect(rev >= newestSaid, "the device goes back from " + newestSaid + " to " + rev);
-    newestSaid = Math.max(newestSaid, rev);
     ConfigStatus said = document.status();
     ConfigStatus before = finals.get(rev);
     expect(

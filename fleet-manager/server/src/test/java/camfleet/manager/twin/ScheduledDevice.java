@@ -16,6 +16,9 @@ public interface ScheduledDevice {
   /** It is connected to the broker (again). */
   List<ReportedConfig> connects();
 
+  /** The broker has a report with the final status of this revision. */
+  void heard(long rev);
+
   /** A message on config/desired has come. */
   List<ReportedConfig> desired(byte[] payload);
 
