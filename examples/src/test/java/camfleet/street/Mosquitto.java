@@ -37,7 +37,7 @@ public final class Mosquitto implements AutoCloseable {
         "acl_file " + acl,
         "user " + user,
         "persistence false",
-        "max_queued_messages 1000",
+        "max_queued_messages 10000",
         "");
   }
 

@@ -56,6 +56,13 @@ public final class Json {
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  private static final ObjectReader OBJECTS =
+      MAPPER.readerFor(new TypeReference<Map<String, Object>>() {});
+  private static final ObjectReader ANYTHING = MAPPER.readerFor(Object.class);
+
+  /** What stands for bytes that are no UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private Json() {}
 
   /** A number where a text is due, and the like, is refused and not converted. */
@@ -88,42 +95,35 @@ public final class Json {
 
   /** Reads one document; what is not one, or not of that shape, is told in one sentence. */
   public static <T> T read(byte[] json, Class<T> type) throws MalformedException {
-    String text = utf8(json);
-    try {
-      check(text);
-      T value = reader(type).readValue(text);
-      if (value == null) {
-        throw new MalformedException("expected a JSON object, was null");
-      }
-      return value;
-    } catch (JsonProcessingException e) {
-      throw Complaint.about(e, "JSON");
+    T value = read(json, reader(type));
+    if (value == null) {
+      throw new MalformedException("expected a JSON object, was null");
     }
+    return value;
   }
 
   /** Reads one JSON object into a map in the order of its members; values are plain Java types. */
   public static Map<String, Object> readObject(byte[] json) throws MalformedException {
-    String text = utf8(json);
-    try {
-      check(text);
-      Map<String, Object> value = MAPPER.readValue(text, new TypeReference<>() {});
-      if (value == null) {
-        throw new MalformedException("expected a JSON object, was null");
-      }
-      return value;
-    } catch (JsonProcessingException e) {
-      throw Complaint.about(e, "JSON");
+    Map<String, Object> value = read(json, OBJECTS);
+    if (value == null) {
+      throw new MalformedException("expected a JSON object, was null");
     }
+    return value;
   }
 
   /** Reads any JSON value as plain Java types: map, list, string, number, boolean or null. */
   public static Object readAny(byte[] json) throws MalformedException {
+    return read(json, ANYTHING);
+  }
+
+  private static <T> T read(byte[] json, ObjectReader reader) throws MalformedException {
     String text = utf8(json);
-    try {
-      check(text);
-      return MAPPER.readValue(text, Object.class);
+    try (JsonParser parser = new CheckedParser(MAPPER.createParser(text))) {
+      return reader.readValue(parser);
     } catch (JsonProcessingException e) {
       throw Complaint.about(e, "JSON");
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading a text in memory", e);
     }
   }
 
@@ -143,16 +143,6 @@ public final class Json {
     return read(json, type);
   }
 
-  private static void check(String text) throws JsonProcessingException {
-    try (JsonParser parser = MAPPER.createParser(text)) {
-      Tokens.check(parser);
-    } catch (JsonProcessingException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading a text in memory", e);
-    }
-  }
-
   private static ObjectReader reader(Class<?> type) {
     ObjectReader reader = MAPPER.readerFor(type);
     return type.isAnnotationPresent(WrittenByHand.class)
@@ -161,6 +151,11 @@ public final class Json {
   }
 
   private static String utf8(byte[] json) throws MalformedException {
+    String text = new String(json, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
+    // Either somebody sent that character, or it stands for what is none.
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
     } catch (CharacterCodingException e) {

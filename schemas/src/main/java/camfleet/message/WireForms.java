@@ -50,7 +50,7 @@ final class WireForms extends SimpleModule {
     @Override
     public void serialize(Instant time, JsonGenerator json, SerializerProvider provider)
         throws IOException {
-      json.writeString(time.toString());
+      json.writeString(Times.write(time));
     }
   }
 
@@ -69,7 +69,7 @@ final class WireForms extends SimpleModule {
       }
       String text = json.getText();
       try {
-        Instant time = Instant.parse(text);
+        Instant time = Times.read(text);
         if (!time.isBefore(Instant.EPOCH) && time.isBefore(END)) {
           return time;
         }

@@ -124,7 +124,7 @@ final class YamlReader {
   }
 
   private String checked(String text) throws IOException {
-    if (Tokens.hasHalfCharacter(text)) {
+    if (CheckedParser.hasHalfCharacter(text)) {
       throw new JsonParseException(parser, "a \\u escape is half a character");
     }
     return text;

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 final class Figures {
   /** What can be left out. */
   static final List<String> PARTS =
-      List.of("starts", "idle", "fleet", "stream", "stopped", "restart", "crowd");
+      List.of(
+          "starts", "idle", "fleet", "stream", "stopped", "restart", "crowd", "twin", "at-once");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration WARM_UP = Duration.ofSeconds(20);
@@ -26,12 +27,22 @@ final class Figures {
   private final int streamFps;
   private final int seconds;
   private final int starts;
+  private final int devices;
 
   /**
    * @param fps pictures per second over MQTT
    * @param streamFps frames per second over TCP
+   * @param devices of a fleet whose configuration changes at once
    */
-  Figures(Yard yard, Report report, int cameras, int fps, int streamFps, int seconds, int starts) {
+  Figures(
+      Yard yard,
+      Report report,
+      int cameras,
+      int fps,
+      int streamFps,
+      int seconds,
+      int starts,
+      int devices) {
     this.yard = yard;
     this.report = report;
     this.cameras = cameras;
@@ -39,6 +50,7 @@ final class Figures {
     this.streamFps = streamFps;
     this.seconds = seconds;
     this.starts = starts;
+    this.devices = devices;
   }
 
   /**
@@ -67,6 +79,14 @@ final class Figures {
     }
     if (parts.contains("crowd")) {
       crowd();
+    }
+    if (parts.contains("twin")) {
+      LiveKeyFigures keys = new LiveKeyFigures(yard, report, cameras);
+      keys.measure(fps, List.of("fps", "quality", "health_interval_s"));
+      keys.measure(streamFps, List.of("quality"));
+    }
+    if (parts.contains("at-once")) {
+      new AtOnceFigures(yard, report, devices).measure();
     }
   }
 

@@ -12,13 +12,13 @@ import java.util.TreeSet;
 
 /**
  * Measures the fleet's programs on this machine and prints Markdown: {@code measure [--cameras 8]
- * [--fps 10] [--stream-fps 30] [--seconds 60] [--starts 5] [--jdk JAVA_HOME]… [--skip PART]…
- * [--only PART]…}.
+ * [--fps 10] [--stream-fps 30] [--seconds 60] [--starts 5] [--devices 1000] [--jdk JAVA_HOME]…
+ * [--skip PART]… [--only PART]…}.
  */
 public final class Measure {
   private static final String USAGE =
       "usage: measure [--cameras N] [--fps N] [--stream-fps N] [--seconds N] [--starts N]"
-          + " [--jdk JAVA_HOME]... [--skip PART]... [--only PART]...; parts: "
+          + " [--devices N] [--jdk JAVA_HOME]... [--skip PART]... [--only PART]...; parts: "
           + String.join(" ", Figures.PARTS);
 
   private int cameras = 8;
@@ -26,6 +26,7 @@ public final class Measure {
   private int streamFps = 30;
   private int seconds = 60;
   private int starts = 5;
+  private int devices = 1000;
   private final List<Path> jdks = new ArrayList<>();
   private final Set<String> parts = new TreeSet<>(Figures.PARTS);
   private final Set<String> only = new TreeSet<>();
@@ -56,6 +57,7 @@ public final class Measure {
         case "--stream-fps" -> streamFps = positive(args[i], value);
         case "--seconds" -> seconds = positive(args[i], value);
         case "--starts" -> starts = positive(args[i], value);
+        case "--devices" -> devices = positive(args[i], value);
         case "--jdk" -> jdks.add(Path.of(value));
         case "--skip" -> parts.remove(part(value));
         case "--only" -> only.add(part(value));
@@ -92,7 +94,7 @@ public final class Measure {
       Path folder = Files.createTempDirectory("camfleet-measure");
       try (Yard yard = new Yard(repository, jdk, folder)) {
         report.heading("JDK " + yard.javaVersion());
-        new Figures(yard, report, cameras, fps, streamFps, seconds, starts).measure(parts);
+        new Figures(yard, report, cameras, fps, streamFps, seconds, starts, devices).measure(parts);
       } finally {
         Yard.delete(folder);
       }

@@ -131,6 +131,12 @@ final class Yard implements AutoCloseable {
    * @param latestFps of which it publishes so many over MQTT
    */
   Program startCrowd(int count, int fps, int latestFps) throws IOException {
+    return startSimulation(
+        count, List.of("--fps", Integer.toString(fps), "--set", "latest_fps=" + latestFps));
+  }
+
+  /** The same with other options of {@code camfleet-device simulate}. */
+  Program startSimulation(int count, List<String> options) throws IOException {
     StringBuilder credentials = new StringBuilder();
     List<String> ids = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -144,10 +150,30 @@ final class Yard implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("simulate", "--broker", broker().toString()));
     arguments.addAll(List.of("--prefix", "cam", "--credentials", file.toString()));
     arguments.addAll(List.of("--data-dir", folder.resolve("devices").toString()));
-    arguments.addAll(List.of("--cameras", Integer.toString(count), "--fps", Integer.toString(fps)));
-    arguments.addAll(List.of("--set", "latest_fps=" + latestFps));
+    arguments.addAll(List.of("--cameras", Integer.toString(count)));
+    arguments.addAll(options);
     return start(
         "simulate", "device/bin/camfleet-device", Map.of(), arguments.toArray(String[]::new));
+  }
+
+  /** How long a command of the manager's program takes, from its launcher to its end. */
+  double secondsOf(String command) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                repository.resolve("fleet-manager/bin/fleet-manager").toString(),
+                "--manager",
+                manager().toString(),
+                command)
+            .redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", jdk.toString());
+    builder.environment().put("CAMFLEET_BUILD", "no");
+    long begin = System.nanoTime();
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(command + " failed: " + output.strip());
+    }
+    return (System.nanoTime() - begin) / 1e9;
   }
 
   /** A watcher as a program of its own, see {@link Onlooker}. */
