@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a method of the store has written when it returns survives kill -9 (a killed process). */
 class StoreAfterKillTest {
-  private static final int KILLS = 20;
+  private static final int KILLS = 8;
 
   @TempDir private Path folder;
 
