@@ -1,7 +1,6 @@
 package camfleet.device;
 
 import camfleet.device.camera.Camera;
-import camfleet.device.camera.Jpeg;
 import camfleet.device.command.CommandDesk;
 import camfleet.device.command.Handler;
 import camfleet.device.command.IdentifyHandler;
@@ -29,7 +28,6 @@ import camfleet.device.uplink.Events;
 import camfleet.device.uplink.LatestUplink;
 import camfleet.device.uplink.LogUplink;
 import camfleet.device.uplink.Outlet;
-import camfleet.device.uplink.Shrinker;
 import camfleet.device.uplink.StreamSessions;
 import camfleet.frame.Frame;
 import camfleet.mqtt.Inbox;
@@ -45,7 +43,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,8 +72,7 @@ public final class DeviceApp implements AutoCloseable {
   private final StreamSessions streams;
   private final Pipeline pipeline;
   private final PictureDemand demand;
-  private final Probation probation;
-  private final FirstFrameGate gate;
+  private final ConfigDesk config;
   private final DeviceFigures figures;
   private final StateReporter state;
   private final HealthReporter health;
@@ -126,7 +122,6 @@ public final class DeviceApp implements AutoCloseable {
     ConfigStore store = new ConfigStore(file.dataDir());
     PictureJudge judge = new PictureJudge(AgentSettings.capabilities(table, camera));
     twin = new ConfigTwin(table, file.settings(), store, judge, boot, around.clock());
-    gate = new FirstFrameGate(twin::isTrying, around.timer());
 
     inbox = new Inbox(INBOX_MESSAGES, topic -> false);
     MqttSettings settings =
@@ -148,7 +143,7 @@ public final class DeviceApp implements AutoCloseable {
 
     uplink =
         new LatestUplink(
-            outlet, events, DeviceApp::shrink, twin::revInForce, budget, around.nanos());
+            outlet, events, JpegShrinker::shrink, twin::revInForce, budget, around.nanos());
     streams = new StreamSessions(file.id(), boot, budget, around.clock(), around.nanos(), random);
     pipeline =
         new Pipeline(
@@ -163,16 +158,7 @@ public final class DeviceApp implements AutoCloseable {
 
     PictureLeases pictures = new PictureLeases(around.nanos());
     demand = new PictureDemand(twin, pictures, streams, budget, pipeline, uplink);
-    probation =
-        new Probation(
-            twin,
-            pipeline,
-            this::apply,
-            new Reports(outlet)::publish,
-            restart,
-            gate::look,
-            around.timer(),
-            around.nanos());
+    config = new ConfigDesk(twin, file.dataDir(), pipeline, this::apply, outlet, restart, around);
     Refusals refusals = new Refusals(around.nanos(), log);
     figures =
         new DeviceFigures(
@@ -197,7 +183,7 @@ public final class DeviceApp implements AutoCloseable {
     Results results = new Results(outlet, around.timer(), around.nanos());
     Map<String, Handler> handlers = new HashMap<>();
     handlers.put("ping", new PingHandler(around.clock(), health::uptimeS, boot));
-    handlers.put("snapshot", new SnapshotHandler(this::snapshot, uplink, CAMERA_PATIENCE));
+    handlers.put("snapshot", new SnapshotHandler(config::snapshot, uplink, CAMERA_PATIENCE));
     handlers.put(
         "stream",
         new StreamHandler(
@@ -226,7 +212,7 @@ public final class DeviceApp implements AutoCloseable {
             log);
     SetDesk sets =
         new SetDesk(
-            table, twin, probation::changed, outlet, results, events, refusals, around.clock());
+            table, twin, config::changed, outlet, results, events, refusals, around.clock());
     info = new DeviceInfoDocument(file, boot, around, table, handlers.keySet(), camera);
     deviceInbox =
         new DeviceInbox(
@@ -235,7 +221,7 @@ public final class DeviceApp implements AutoCloseable {
             file.id(),
             commands,
             sets,
-            this::desired,
+            config::desired,
             presence,
             refusals,
             log);
@@ -251,10 +237,7 @@ public final class DeviceApp implements AutoCloseable {
     uplink.start();
     apply();
     pipeline.start();
-    if (twin.isTrying()) {
-      // What an earlier life could not finish.
-      probation.changed();
-    }
+    config.start();
     deviceInbox.start();
     health.start();
     subscriptions.start();
@@ -272,7 +255,7 @@ public final class DeviceApp implements AutoCloseable {
 
   /** Whether pictures go out when somebody wants them. */
   boolean isShowing() {
-    return gate.isOpen();
+    return config.isShowing();
   }
 
   /** Ends: {@code offline} with its acknowledgement, DISCONNECT, camera closed. */
@@ -284,7 +267,7 @@ public final class DeviceApp implements AutoCloseable {
     if (looking != null) {
       looking.cancel(false);
     }
-    probation.close();
+    config.close();
     health.close();
     presence.leave();
     streams.close();
@@ -301,17 +284,6 @@ public final class DeviceApp implements AutoCloseable {
   }
 
   // ---- configuration in force
-
-  private boolean desired(byte[] payload) {
-    // The manager clears what is retained when it forgets a device.
-    boolean isThere = payload.length > 0;
-    boolean readable = !isThere || twin.desired(payload);
-    if (isThere) {
-      probation.changed();
-    }
-    gate.desiredSeen();
-    return readable;
-  }
 
   private synchronized void apply() {
     Settings settings = twin.settings();
@@ -332,16 +304,12 @@ public final class DeviceApp implements AutoCloseable {
 
   /** Who takes the frame of a picture that comes now: streams, and the latest picture when due. */
   private List<Consumer<Frame>> takers() {
-    if (!gate.isOpen()) {
+    if (!config.isShowing()) {
       return List.of();
     }
     List<Consumer<Frame>> takers = streams.takers();
     uplink.taker().ifPresent(takers::add);
     return takers;
-  }
-
-  private CompletableFuture<Frame> snapshot() {
-    return gate.opened().thenCompose(open -> pipeline.snapshot());
   }
 
   /** Follows what changes by itself: a lease's end, the camera's state, the bandwidth's use. */
@@ -357,7 +325,7 @@ public final class DeviceApp implements AutoCloseable {
 
   private void lookQuietly() {
     try {
-      probation.look();
+      config.look();
       look();
     } catch (RuntimeException e) {
       log.log(System.Logger.Level.ERROR, "state was not looked at", e);
@@ -375,20 +343,11 @@ public final class DeviceApp implements AutoCloseable {
   /** Everything that is retained; presence is the last word, so that it is true when it is read. */
   private void publishAll() {
     publishInfo();
-    probation.report();
+    config.report();
     state.publish();
     health.publish();
     uplink.connected();
     presence.online();
-    gate.connected();
-  }
-
-  private static Shrinker.Shrunk shrink(byte[] jpeg, long maxBytes) {
-    byte[] smaller = Jpeg.shrink(jpeg, maxBytes);
-    return smaller == null
-        ? null
-        : Jpeg.size(smaller)
-            .map(size -> new Shrinker.Shrunk(smaller, size.width(), size.height()))
-            .orElse(null);
+    config.connected();
   }
 }

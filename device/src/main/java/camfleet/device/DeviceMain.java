@@ -25,7 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       "0:stopped or done",
       "1:failed",
       "2:wrong options or configuration",
-      "75:to be started again (the command restart)"
+      "75:to be started again (the command restart, or a camera that hangs after a trial)"
     })
 public final class DeviceMain {
   /** To be started again (sysexits.h EX_TEMPFAIL). */

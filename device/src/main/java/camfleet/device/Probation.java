@@ -35,6 +35,7 @@ final class Probation implements AutoCloseable {
   private final Function<ReportedConfig, CompletableFuture<Void>> publish;
   private final Runnable restart;
   private final Runnable over;
+  private final CameraWatchdog watchdog;
   private final ScheduledExecutorService timer;
   private final LongSupplier nanos;
 
@@ -59,6 +60,7 @@ final class Probation implements AutoCloseable {
    * @param publish a report
    * @param restart ends the agent and starts it again
    * @param over called when nothing is on trial any more
+   * @param watchdog of a camera that hangs after a trial
    */
   Probation(
       ConfigTwin twin,
@@ -67,6 +69,7 @@ final class Probation implements AutoCloseable {
       Function<ReportedConfig, CompletableFuture<Void>> publish,
       Runnable restart,
       Runnable over,
+      CameraWatchdog watchdog,
       ScheduledExecutorService timer,
       LongSupplier nanos) {
     this.twin = twin;
@@ -75,6 +78,7 @@ final class Probation implements AutoCloseable {
     this.publish = publish;
     this.restart = restart;
     this.over = over;
+    this.watchdog = watchdog;
     this.timer = timer;
     this.nanos = nanos;
   }
@@ -92,13 +96,33 @@ final class Probation implements AutoCloseable {
   /** Looks whether time is up, and whether a camera that failed works again. */
   synchronized void look() {
     Running now = running;
+    if (closed) {
+      return;
+    }
+    if (now == null) {
+      watchdog.look();
+    } else if (watchdog.hangsSince(now.begunNanos())) {
+      // Neither the trial's fault nor a camera that could judge it.
+      hangs(now);
+      return;
+    }
     if (now != null && nanos.getAsLong() - now.begunNanos() >= now.patienceNanos()) {
       long seconds = TimeUnit.NANOSECONDS.toSeconds(now.patienceNanos());
       ended(now.number(), "no good picture came within " + seconds + " s");
-    } else if (now == null
-        && !closed
-        && pipeline.status().camera() == CameraStatus.OK
-        && twin.retry()) {
+    } else if (now == null && pipeline.status().camera() == CameraStatus.OK && twin.retry()) {
+      step(false);
+    }
+  }
+
+  private void hangs(Running now) {
+    running = null;
+    now.proof().cancel(false);
+    if (watchdog.isAllowed()) {
+      // Stored before the agent ends: the next life tries it.
+      twin.abandon();
+      watchdog.restart();
+    } else {
+      twin.defer(now.number(), "the camera does not answer");
       step(false);
     }
   }
@@ -114,6 +138,7 @@ final class Probation implements AutoCloseable {
       if (running != null && !twin.isTrying()) {
         running.proof().cancel(false);
         running = null;
+        watchdog.arm();
       }
       apply.run();
       tell(always && !twin.isTrying());
@@ -174,6 +199,9 @@ final class Probation implements AutoCloseable {
     }
     running = null;
     now.proof().cancel(false);
+    if (cause != null) {
+      watchdog.arm();
+    }
     if (cause == null) {
       twin.passed(number);
     } else if (now.troubled()) {
@@ -200,6 +228,11 @@ final class Probation implements AutoCloseable {
     if (always && !said) {
       lastReport = publish.apply(twin.reported());
     }
+  }
+
+  /** A broker has the final status of this revision; for a thread that must not wait. */
+  void heard(long rev) {
+    later(() -> twin.heard(rev), Duration.ZERO);
   }
 
   private void later(Runnable step, Duration time) {

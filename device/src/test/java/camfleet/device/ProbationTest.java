@@ -1,131 +1,23 @@
 package camfleet.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.Jpeg;
-import camfleet.device.config.DeviceFile;
-import camfleet.device.health.HostMetrics;
 import camfleet.message.CameraStatus;
 import camfleet.message.CommandResult;
 import camfleet.message.CommandStatus;
 import camfleet.message.ConfigStatus;
-import camfleet.message.DeviceState;
-import camfleet.message.Json;
-import camfleet.message.Message;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
 import camfleet.message.ReportedConfig;
-import camfleet.mqtt.MemoryBroker;
-import camfleet.mqtt.Publication;
-import camfleet.runtime.MalformedException;
-import camfleet.runtime.ManualClock;
-import camfleet.topic.DeviceId;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Configurations on trial in a whole device, on a camera that does not like some of them. */
-class ProbationTest {
-  private static final String DEV = "camfleet/v1/dev/cam1/";
-  private static final String IMG = "camfleet/v1/img/cam1/latest";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  @TempDir Path dir;
-
-  private final ManualClock clock = new ManualClock();
-  private final MemoryBroker broker = new MemoryBroker(clock);
-  private final ScheduledExecutorService timer = Surroundings.newTimer();
-  private ModalCamera camera;
-  private DeviceApp app;
-
-  @BeforeEach
-  void start() {
-    camera = new ModalCamera(clock);
-    live(Map.of("resolution", "64x64"));
-  }
-
-  private void live(Map<String, Object> settings) {
-    DeviceFile file =
-        DeviceFile.of(DeviceId.of("cam1"), MemoryBroker.ADDRESS, null)
-            .withDataDir(dir)
-            .withSettings(settings);
-    Surroundings around =
-        new Surroundings(clock, clock, timer, new HostMetrics(Path.of("/")), true);
-    app = DeviceApp.create(file, broker, camera, around, () -> {});
-    app.start();
-  }
-
-  @AfterEach
-  void stop() {
-    app.close();
-    timer.shutdownNow();
-  }
-
-  private void desire(long rev, String config) {
-    String document =
-        "{\"rev\":%d,\"at\":\"2026-01-01T00:00:00Z\",\"by\":\"t\",\"groups\":[],\"config\":%s}"
-            .formatted(rev, config);
-    broker.publish(
-        Publication.of(DEV + "config/desired", document.getBytes(StandardCharsets.UTF_8), 1, true));
-  }
-
-  private void set(String key, String value) {
-    broker.publish(
-        Publication.of(DEV + "set/" + key, value.getBytes(StandardCharsets.UTF_8), 1, false));
-  }
-
-  private <T extends Message> List<T> all(String topic, Class<T> type) {
-    return broker.published(DEV + topic).stream()
-        .map(
-            publication -> {
-              try {
-                return Json.read(publication.payload(), type);
-              } catch (MalformedException e) {
-                throw new AssertionError(e);
-              }
-            })
-        .toList();
-  }
-
-  private ReportedConfig last() {
-    List<ReportedConfig> all = all("config/reported", ReportedConfig.class);
-    return all.get(all.size() - 1);
-  }
-
-  private List<ConfigStatus> statuses(long rev) {
-    return all("config/reported", ReportedConfig.class).stream()
-        .filter(report -> report.rev() == rev)
-        .map(ReportedConfig::status)
-        .toList();
-  }
-
-  private void awaitStatus(long rev, ConfigStatus status) {
-    await().atMost(PATIENCE).until(() -> last().rev() == rev && last().status() == status);
-  }
-
-  private void awaitCamera(int width) {
-    await().atMost(PATIENCE).until(() -> status() == CameraStatus.OK && mode().width() == width);
-  }
-
-  private CameraMode mode() {
-    return camera.opened.get(camera.opened.size() - 1);
-  }
-
-  private CameraStatus status() {
-    List<DeviceState> all = all("state", DeviceState.class);
-    return all.get(all.size() - 1).camera();
-  }
-
+class ProbationTest extends TriedDevice {
   @Test
   void appliesWhatGivesAPictureAndSaysPendingBeforeItReopens() {
     desire(1, "{\"resolution\":\"320x240\"}");
@@ -154,7 +46,7 @@ class ProbationTest {
     awaitStatus(1, ConfigStatus.APPLIED);
     desire(2, "{\"resolution\":\"1920x1080\",\"name\":\"b\"}");
     awaitStatus(2, ConfigStatus.PENDING);
-    await().atMost(PATIENCE).until(() -> mode().width() == 1920);
+    waiting().until(() -> mode().width() == 1920);
     clock.advance(Duration.ofMillis(14_900));
     assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
     clock.advance(Duration.ofMillis(200));
@@ -166,7 +58,29 @@ class ProbationTest {
     assertThat(cause.message())
         .isEqualTo("revision 2: no good picture came within 15 s; revision 1 goes on");
     assertThat(last().config()).containsEntry("resolution", "320x240").containsEntry("name", "a");
-    await().atMost(PATIENCE).until(() -> mode().width() == 320);
+    waiting().until(() -> mode().width() == 320);
+  }
+
+  @Test
+  void waitsForACameraThatTakesAPictureEachTenSeconds() {
+    awaitCamera(64);
+    camera.byWidth.put(64, ModalCamera.Health.AT_ITS_RATE);
+    desire(1, "{\"resolution\":\"64x64\",\"fps\":0.1}");
+    awaitStatus(1, ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(9900));
+    assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(200));
+    awaitStatus(1, ConfigStatus.APPLIED);
+    // And so long that one of them may be missing.
+    camera.byWidth.put(64, ModalCamera.Health.SILENT);
+    desire(2, "{\"resolution\":\"64x64\",\"fps\":0.1,\"quality\":40}");
+    awaitStatus(2, ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(24_900));
+    assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(200));
+    awaitStatus(2, ConfigStatus.ROLLED_BACK);
+    assertThat(last().errors().get(0).message())
+        .isEqualTo("revision 2: no good picture came within 25 s; revision 1 goes on");
   }
 
   @Test
@@ -188,7 +102,7 @@ class ProbationTest {
     awaitCamera(64);
     camera.byWidth.put(1920, ModalCamera.Health.WRONG_SIZE);
     desire(1, "{\"resolution\":\"1920x1080\"}");
-    await().atMost(PATIENCE).until(() -> mode().width() == 1920);
+    waiting().until(() -> mode().width() == 1920);
     clock.advance(Duration.ofSeconds(16));
     awaitStatus(1, ConfigStatus.ROLLED_BACK);
   }
@@ -198,7 +112,7 @@ class ProbationTest {
     awaitCamera(64);
     camera.byWidth.put(320, ModalCamera.Health.NO_PICTURE);
     desire(1, "{\"resolution\":\"320x240\"}");
-    await().atMost(PATIENCE).until(() -> mode().width() == 320);
+    waiting().until(() -> mode().width() == 320);
     clock.advance(Duration.ofSeconds(16));
     awaitStatus(1, ConfigStatus.ROLLED_BACK);
   }
@@ -240,7 +154,7 @@ class ProbationTest {
     awaitStatus(1, ConfigStatus.ROLLED_BACK);
     ReportedConfig before = last();
     desire(1, "{\"resolution\":\"1920x1080\"}");
-    await().atMost(PATIENCE).until(() -> last().seq() > before.seq());
+    waiting().until(() -> last().seq() > before.seq());
     assertThat(last().status()).isEqualTo(ConfigStatus.ROLLED_BACK);
     assertThat(last().errors()).isEqualTo(before.errors());
     assertThat(camera.opened.stream().filter(mode -> mode.width() == 1920)).hasSize(2);
@@ -255,7 +169,7 @@ class ProbationTest {
     desire(1, "{\"resolution\":\"320x240\",\"streaming\":false}");
     awaitStatus(1, ConfigStatus.APPLIED);
     assertThat(camera.opened).hasSize(1);
-    await().atMost(PATIENCE).until(() -> !camera.open);
+    waiting().until(() -> !camera.open);
     // What does not touch the picture needs no camera.
     desire(2, "{\"resolution\":\"320x240\",\"streaming\":false,\"name\":\"x\",\"latest_fps\":2}");
     awaitStatus(2, ConfigStatus.APPLIED);
@@ -267,17 +181,17 @@ class ProbationTest {
   void hasNoVerdictWhileTheCameraFailsWithoutTheRevisionAsWell() {
     awaitCamera(64);
     camera.byWidth.put(0, ModalCamera.Health.FAILS);
-    await().atMost(PATIENCE).until(() -> status() == CameraStatus.FAILED);
+    waiting().until(() -> status() == CameraStatus.FAILED);
     desire(1, "{\"resolution\":\"320x240\"}");
-    await().atMost(PATIENCE).until(() -> last().rev() == 1 && !last().errors().isEmpty());
+    waiting().until(() -> last().rev() == 1 && !last().errors().isEmpty());
     assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
     assertThat(last().errors().get(0).message()).contains("the camera failed before as well");
     // A fix is tried at once; the cable is plugged in again, and the newest is tried by itself.
     desire(2, "{\"resolution\":\"128x64\"}");
-    await().atMost(PATIENCE).until(() -> last().rev() == 2 && !last().errors().isEmpty());
+    waiting().until(() -> last().rev() == 2 && !last().errors().isEmpty());
     assertThat(statuses(1)).endsWith(ConfigStatus.SUPERSEDED);
     camera.byWidth.remove(0);
-    await().atMost(Duration.ofSeconds(20)).until(() -> last().status() == ConfigStatus.APPLIED);
+    waiting().until(() -> last().status() == ConfigStatus.APPLIED);
     assertThat(last().rev()).isEqualTo(2);
     awaitCamera(128);
   }
@@ -287,7 +201,7 @@ class ProbationTest {
     awaitCamera(64);
     camera.byWidth.put(1920, ModalCamera.Health.FAILS);
     set("resolution", "1920x1080");
-    await().atMost(PATIENCE).until(() -> !results().isEmpty());
+    waiting().until(() -> !results().isEmpty());
     CommandResult result = results().get(0);
     assertThat(result.status()).isEqualTo(CommandStatus.FAILED);
     assertThat(result.error().code()).isEqualTo(ProblemCode.CAMERA_ERROR);
@@ -298,13 +212,9 @@ class ProbationTest {
     assertThat(last().config()).containsEntry("resolution", "64x64");
     awaitCamera(64);
     set("resolution", "320x240");
-    await().atMost(PATIENCE).until(() -> results().size() == 2);
+    waiting().until(() -> results().size() == 2);
     assertThat(results().get(1).status()).isEqualTo(CommandStatus.DONE);
     assertThat(last().overrides()).containsEntry("resolution", "320x240");
-  }
-
-  private List<CommandResult> results() {
-    return all("res/set", CommandResult.class);
   }
 
   @Test
@@ -313,7 +223,7 @@ class ProbationTest {
     for (int quality = 40; quality < 50; quality++) {
       set("quality", Integer.toString(quality));
     }
-    await().atMost(PATIENCE).until(() -> results().size() == 10);
+    waiting().until(() -> results().size() == 10);
     assertThat(results()).allMatch(result -> result.status() == CommandStatus.DONE);
     assertThat(last().overrides()).containsEntry("quality", 49L);
   }
@@ -338,7 +248,7 @@ class ProbationTest {
     assertThat(last().errors().get(0).message())
         .isEqualTo("the agent ended while revision 2 was tried; revision 1 goes on");
     assertThat(last().config()).containsEntry("resolution", "320x240");
-    await().atMost(PATIENCE).until(() -> !camera.opened.isEmpty());
+    waiting().until(() -> !camera.opened.isEmpty());
     assertThat(camera.opened).allMatch(mode -> mode.width() == 320);
   }
 
@@ -363,14 +273,14 @@ class ProbationTest {
     broker.clearRecord();
     camera = new ModalCamera(clock);
     live(Map.of("resolution", "64x64"));
-    await().atMost(PATIENCE).until(() -> !broker.published(IMG).isEmpty());
+    waiting().until(() -> !broker.published(IMG).isEmpty());
     assertThat(Jpeg.size(broker.published(IMG).get(0).payload()).orElseThrow().width())
         .isEqualTo(320);
   }
 
   @Test
   void showsPicturesThoughNothingIsDesired() {
-    await().atMost(PATIENCE).until(() -> !broker.published(IMG).isEmpty());
+    waiting().until(() -> !broker.published(IMG).isEmpty());
     assertThat(app.isShowing()).isTrue();
   }
 
@@ -380,10 +290,10 @@ class ProbationTest {
     camera.byWidth.put(1920, ModalCamera.Health.SILENT);
     desire(1, "{\"resolution\":\"1920x1080\"}");
     awaitStatus(1, ConfigStatus.PENDING);
-    await().atMost(PATIENCE).until(() -> mode().width() == 1920);
+    waiting().until(() -> mode().width() == 1920);
     broker.cut("cam1");
     clock.advance(Duration.ofSeconds(16));
-    await().atMost(PATIENCE).until(() -> mode().width() == 64);
+    waiting().until(() -> mode().width() == 64);
     desire(2, "{\"resolution\":\"64x64\",\"name\":\"new\"}");
     broker.reconnect("cam1");
     awaitStatus(2, ConfigStatus.APPLIED);

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -194,6 +195,11 @@ public final class House implements AutoCloseable {
     return devices.get(id).app();
   }
 
+  /** How often the camera of a device was opened, in all its lives. */
+  public int opened(String id) {
+    return devices.get(id).opened.get();
+  }
+
   /** Somebody at the broker with the manager's rights, who hears these filters. */
   public Watcher watcher(String... filters) throws IOException {
     return watcherAs("manager", filters);
@@ -251,6 +257,7 @@ public final class House implements AutoCloseable {
   /** A device that starts again when it is told to, as systemd would do. */
   private final class Resident {
     private final DeviceFile file;
+    private final AtomicInteger opened = new AtomicInteger();
     private DeviceApp app;
     private boolean closed;
 
@@ -268,7 +275,8 @@ public final class House implements AutoCloseable {
           DeviceApp.create(
               file,
               new PahoConnector(),
-              Cameras.of(file.camera(), file.id(), around.clock(), around.nanos()),
+              new CountedCamera(
+                  Cameras.of(file.camera(), file.id(), around.clock(), around.nanos()), opened),
               around,
               () -> new Thread(this::again, "restart-" + file.id()).start());
       app.start();

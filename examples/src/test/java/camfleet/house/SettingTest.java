@@ -3,16 +3,11 @@ package camfleet.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import camfleet.manager.cli.CommandRoot;
-import camfleet.manager.cli.Terminal;
 import camfleet.message.CommandResult;
 import camfleet.message.CommandStatus;
 import camfleet.message.Json;
 import camfleet.message.ReportedConfig;
 import camfleet.mqtt.Delivery;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,9 +38,6 @@ class SettingTest {
 
   private House house;
   private Watcher watcher;
-
-  /** What a command line said and how it ended. */
-  private record Said(int exit, String out, String err) {}
 
   @BeforeAll
   void open(@TempDir Path folder) throws Exception {
@@ -196,18 +188,6 @@ class SettingTest {
   }
 
   private Said cli(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            80,
-            Map.of("CAMFLEET_MANAGER", house.url().toString()));
-    int exit = CommandRoot.run(terminal, wish -> null, arguments);
-    return new Said(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Said.by(house, arguments);
   }
 }

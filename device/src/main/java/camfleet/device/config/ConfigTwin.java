@@ -53,6 +53,7 @@ public final class ConfigTwin {
   private final List<News> news = new ArrayList<>();
   private final Deque<Asked> queue = new ArrayDeque<>();
   private LocalState state = LocalState.first();
+  private long heardRev;
   private Trial trial;
   private boolean begun;
   private boolean saidPending;
@@ -85,7 +86,8 @@ public final class ConfigTwin {
 
   /**
    * Takes up what an earlier life stored; values that no longer hold are told and left out. A
-   * revision that was being tried when that life ended has failed.
+   * revision that was being tried when that life ended has failed. What no broker heard is said
+   * first.
    */
   public synchronized void load() {
     LocalState stored = store.load();
@@ -103,7 +105,8 @@ public final class ConfigTwin {
             applied,
             held(stored.overrides()),
             stored.trial(),
-            stored.open());
+            stored.open(),
+            stored.unheard());
     DesiredConfig tried = stored.trial();
     if (tried == null) {
       // The table or the camera may be others than they were.
@@ -117,6 +120,18 @@ public final class ConfigTwin {
               ConfigStatus.ROLLED_BACK,
               List.of(new Problem(ProblemCode.CAMERA_ERROR, cause + "; " + goesOn()))));
     }
+    if (!state.unheard().isEmpty()) {
+      sayUnheard();
+    }
+  }
+
+  /** Earlier revisions' verdicts, and then the newest as it is; all with what is in force now. */
+  private void sayUnheard() {
+    List<News> others = news.stream().filter(one -> !(one instanceof News.Report)).toList();
+    news.clear();
+    state.unheard().forEach(verdict -> news.add(new News.Report(document(verdict))));
+    report();
+    news.addAll(others);
   }
 
   private void considerAgain(DesiredConfig open) {
@@ -161,6 +176,7 @@ public final class ConfigTwin {
                   "rev"));
     } else if (rev > newestRev()) {
       supersede(rev);
+      noteLast();
       if (read.problems().isEmpty()) {
         consider(read.desired());
       } else {
@@ -204,7 +220,7 @@ public final class ConfigTwin {
     Map<String, Object> old = effective(state.applied(), state.overrides());
     SortedSet<String> keys = pictureKeys(old, effective(desired, overrides));
     if (keys.isEmpty()) {
-      end(LocalState.good(desired, overrides));
+      end(state.good(desired, overrides));
       restartFor(old);
       return;
     }
@@ -363,7 +379,7 @@ public final class ConfigTwin {
     Map<String, Object> old = effective(state.applied(), state.overrides());
     forgetTrial();
     if (good.isRevision()) {
-      end(LocalState.good(good.desired(), good.overrides()));
+      end(state.good(good.desired(), good.overrides()));
     } else {
       passing = List.of();
       end(state.withOverrides(good.overrides()));
@@ -496,6 +512,25 @@ public final class ConfigTwin {
     report();
   }
 
+  /** A newer revision comes: what the last one ended with is still to be heard, or was. */
+  private void noteLast() {
+    if (state.rev() > heardRev) {
+      state = state.lastIsUnheard();
+    }
+  }
+
+  /** A broker has a report with the final status of this revision. */
+  public synchronized void heard(long rev) {
+    heardRev = Math.max(heardRev, rev);
+    LocalState next = state.heard(rev);
+    if (trial == null) {
+      keep(next);
+    } else {
+      // Stored with the verdict, which is near.
+      state = next;
+    }
+  }
+
   private void keep(LocalState next) {
     boolean same = next.equals(state);
     state = next;
@@ -569,6 +604,18 @@ public final class ConfigTwin {
   /** The document for {@code config/reported}; each call gives it the next number. */
   public synchronized ReportedConfig reported() {
     return document(effective(), overridesInForce());
+  }
+
+  private ReportedConfig document(LocalState.Verdict verdict) {
+    return new ReportedConfig(
+        verdict.rev(),
+        verdict.status(),
+        clock.instant(),
+        boot,
+        ++seq,
+        effective(),
+        overridesInForce(),
+        verdict.errors());
   }
 
   private ReportedConfig document(Map<String, Object> config, Map<String, Object> overrides) {

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * camera whose thread hangs is still called stalled.
  */
 final class CameraWatch {
-  /** What a camera may be late by, besides two intervals. */
+  /** What a camera may be late by, besides two intervals; or with the answer to a call. */
   private static final long PATIENCE_NANOS = 5_000_000_000L;
 
   private final LongSupplier nanos;
@@ -17,6 +17,9 @@ final class CameraWatch {
   private boolean open;
   private long heardNanos;
   private long limitNanos = PATIENCE_NANOS;
+  private String call;
+  private long calledNanos;
+  private String hopeless;
 
   CameraWatch(LongSupplier nanos) {
     this.nanos = nanos;
@@ -64,6 +67,7 @@ final class CameraWatch {
     status = CameraStatus.CLOSED;
     error = null;
     open = false;
+    answered();
   }
 
   /** Whether the open camera has been silent for too long. */
@@ -71,11 +75,52 @@ final class CameraWatch {
     return open && nanos.getAsLong() - heardNanos > limitNanos;
   }
 
+  /**
+   * The capture thread calls the camera, which may hang in it; until {@link #answered} or the next.
+   *
+   * @param name of the call, as people are to read it
+   */
+  synchronized void calling(String name) {
+    call = name;
+    calledNanos = nanos.getAsLong();
+    hopeless = null;
+  }
+
+  /** The camera came back from the call. */
+  synchronized void answered() {
+    call = null;
+    hopeless = null;
+  }
+
+  /** For how many nanoseconds the camera has not come back from a call; 0 when it is in none. */
+  synchronized long unansweredNanos() {
+    return call == null ? 0 : Math.max(1, nanos.getAsLong() - calledNanos);
+  }
+
+  /**
+   * Nothing more is done about the call that is not answered; the camera has failed until it is.
+   *
+   * @param why in words; null takes it back
+   */
+  synchronized void giveUp(String why) {
+    hopeless = call == null || why == null ? null : deafness() + "; " + why;
+  }
+
   synchronized State state() {
+    if (hopeless != null) {
+      return new State(CameraStatus.FAILED, hopeless);
+    }
+    if (unansweredNanos() > PATIENCE_NANOS) {
+      return new State(CameraStatus.STALLED, deafness());
+    }
     if (isSilent() && status != CameraStatus.FAILED) {
       return new State(CameraStatus.STALLED, silence());
     }
     return new State(status, error);
+  }
+
+  private String deafness() {
+    return "the camera does not answer to " + call;
   }
 
   private String silence() {

@@ -170,7 +170,25 @@ public final class Pipeline implements AutoCloseable {
     return tally.status(watch.state());
   }
 
-  /** Ends the camera and its thread; waits for a thread that hangs no longer than 2 s. */
+  /**
+   * For how many nanoseconds the camera has not come back from the call that the capture thread is
+   * in; 0 when it is in none. Nothing here can end such a call.
+   */
+  public long unansweredNanos() {
+    return watch.unansweredNanos();
+  }
+
+  /**
+   * Nothing more is done about a call that the camera does not come back from: it counts as failed
+   * until it does.
+   *
+   * @param why in words; null takes it back
+   */
+  public void giveUp(String why) {
+    watch.giveUp(why);
+  }
+
+  /** Ends the camera and its thread; waits for one that hangs no longer than 3 s. */
   @Override
   public void close() {
     demand.close();
@@ -178,7 +196,8 @@ public final class Pipeline implements AutoCloseable {
     synchronized (this) {
       running = thread;
     }
-    camera.close();
+    // A camera that hangs may hang in this as well.
+    Threads.join(Threads.start("close-" + name, camera::close), CLOSE_MILLIS);
     if (running != null && !Threads.join(running, CLOSE_MILLIS)) {
       running.interrupt();
       if (!Threads.join(running, CLOSE_MILLIS)) {
@@ -203,8 +222,14 @@ public final class Pipeline implements AutoCloseable {
     } catch (InterruptedException e) {
       // Closed while waiting.
     } finally {
-      camera.release();
+      release();
     }
+  }
+
+  private void release() {
+    watch.calling("release");
+    camera.release();
+    watch.answered();
   }
 
   /** Opens, captures and lets go; false after a failure. */
@@ -217,7 +242,9 @@ public final class Pipeline implements AutoCloseable {
     }
     try {
       watch.opening(inForce.fps());
+      watch.calling("open");
       camera.open(inForce);
+      watch.answered();
       sinceNanos = CaptureTime.now(clock);
       warmUp.opened();
       watch.expect(inForce.fps());
@@ -226,15 +253,19 @@ public final class Pipeline implements AutoCloseable {
         if (!next.equals(inForce)) {
           CameraMode before = inForce;
           inForce = next;
+          watch.calling("change");
           if (!camera.change(next)) {
             return true;
           }
+          watch.answered();
           sinceNanos = CaptureTime.now(clock);
           if (next.fps() != before.fps()) {
             watch.expect(next.fps());
           }
         }
+        watch.calling("read");
         try (Picture picture = camera.read(tally.captured() + 1, SLICE)) {
+          watch.answered();
           take(picture, inForce);
         }
         if (watch.isSilent()) {
@@ -253,7 +284,7 @@ public final class Pipeline implements AutoCloseable {
       }
       return false;
     } finally {
-      camera.release();
+      release();
     }
   }
 

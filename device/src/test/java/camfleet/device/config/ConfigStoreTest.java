@@ -58,7 +58,10 @@ class ConfigStoreTest {
         desired(rev),
         Map.of("quality", 40L),
         trial,
-        null);
+        null,
+        List.of(
+            new LocalState.Verdict(rev - 1, ConfigStatus.SUPERSEDED, List.of()),
+            new LocalState.Verdict(rev - 2, ConfigStatus.APPLIED, List.of())));
   }
 
   private static LocalState load(Path from) {

@@ -199,6 +199,33 @@ class ConfigTwinTest {
   }
 
   @Test
+  void saysWhatNoBrokerHeardAfterAPowerCut() {
+    ConfigTwin twin = trying();
+    twin.heard(1);
+    twin.desired(document(2, "{\"resolution\":\"640x480\"}"));
+    twin.begin(twin.waiting().orElseThrow());
+    twin.desired(document(3, "{\"resolution\":\"1280x720\"}"));
+    // The power is cut before anything of that is out.
+    ConfigTwin next = StoringProgram.twin(Disk.REAL, dir);
+    assertThat(told(next)).containsExactly("2 SUPERSEDED 320x240", "3 ROLLED_BACK 320x240");
+    // Nobody acknowledged it, so it is said again; then somebody did.
+    next = StoringProgram.twin(Disk.REAL, dir);
+    assertThat(told(next)).containsExactly("2 SUPERSEDED 320x240", "3 ROLLED_BACK 320x240");
+    next.heard(2);
+    next.heard(3);
+    assertThat(told(StoringProgram.twin(Disk.REAL, dir))).isEmpty();
+  }
+
+  @Test
+  void saysTheEarlierFirstWhenSeveralWereNotHeard() {
+    ConfigTwin twin = trying();
+    twin.desired(document(2, "{\"fps\":0}"));
+    twin.desired(document(3, "{\"resolution\":\"320x240\",\"name\":\"x\"}"));
+    assertThat(told(StoringProgram.twin(Disk.REAL, dir)))
+        .containsExactly("1 APPLIED 320x240", "2 REJECTED 320x240", "3 APPLIED 320x240");
+  }
+
+  @Test
   void keepsTheOverridesOfTheLastKnownGoodWhenItReturns() {
     ConfigTwin twin = trying();
     twin.override(Map.of("name", "here", "fps", 3));

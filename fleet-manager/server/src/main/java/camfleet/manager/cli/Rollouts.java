@@ -81,8 +81,8 @@ final class Rollouts {
     String cause = cause(rollout);
     List<String> lines = new ArrayList<>();
     switch (rollout.state()) {
-      case RUNNING, REVERTING ->
-          lines.add(name + " is " + Words.word(rollout.state()) + count(done, failed, away));
+      case RUNNING -> lines.add(name + " is running" + count(done, failed, away));
+      case REVERTING -> lines.add(name + " is reverting" + countBack(rollout));
       case PAUSED, HALTED -> {
         String wave = wave(rollout);
         lines.add(
@@ -123,8 +123,27 @@ final class Rollouts {
     return " ("
         + Words.cameras(done)
         + (done == 1 ? " has it" : " have it")
-        + (failed == 0 ? "" : ", " + failed + " failed")
-        + (away == 0 ? "" : ", " + away + " away")
+        + others(failed, away)
         + ")";
+  }
+
+  /** Of those that had the change or may have it. */
+  private static String countBack(Rollout rollout) {
+    int back = rollout.count(MemberState.REVERTED);
+    int failed = rollout.count(MemberState.FAILED);
+    int away = rollout.count(MemberState.AWAY);
+    int all = back + failed + away + rollout.count(MemberState.REVERTING);
+    return " ("
+        + back
+        + " of "
+        + Words.cameras(all)
+        + (all == 1 ? " has again what it had" : " have again what they had")
+        + others(failed, away)
+        + ")";
+  }
+
+  private static String others(int failed, int away) {
+    return (failed == 0 ? "" : ", " + failed + " failed")
+        + (away == 0 ? "" : ", " + away + " away");
   }
 }

@@ -23,7 +23,8 @@ public record DeviceChange(
   /**
    * One key of it.
    *
-   * @param before the value wanted now; the default when none is
+   * @param before the value wanted now; when none is, what the camera says that it has, or the
+   *     default
    * @param after the value that will be wanted; the default when none is
    * @param layer what causes it: {@code defaults}, {@code groups.NAME}, {@code devices.ID}, or
    *     {@code default} when no layer sets it any more

@@ -21,16 +21,19 @@ import java.util.TreeSet;
 public final class Plans {
   private final Map<DeviceId, DesiredConfig> current;
   private final Map<DeviceId, Capabilities> known;
+  private final Map<DeviceId, Map<String, Object>> inForce;
   private final FleetLayers layers;
   private final SettingTable table;
 
   private Plans(
       Map<DeviceId, DesiredConfig> current,
       Map<DeviceId, Capabilities> known,
+      Map<DeviceId, Map<String, Object>> inForce,
       FleetLayers layers,
       SettingTable table) {
     this.current = current;
     this.known = known;
+    this.inForce = inForce;
     this.layers = layers;
     this.table = table;
   }
@@ -40,15 +43,27 @@ public final class Plans {
    *
    * @param current what is wanted now; a camera that is not in it has nothing but defaults
    * @param known every camera that has been seen, with what it can do
+   * @param inForce what cameras say of their settings, which have values of their own where nothing
+   *     is wanted; of a camera that is not in it those are the defaults
    * @return only what changes, of cameras that are known, that something is wanted of, or that the
    *     document names
    */
   public static Plan of(
       Map<DeviceId, DesiredConfig> current,
       Map<DeviceId, Capabilities> known,
+      Map<DeviceId, Map<String, Object>> inForce,
       FleetDocument document,
       SettingTable table) {
-    return new Plans(current, known, new FleetLayers(document, table), table).plan();
+    return new Plans(current, known, inForce, new FleetLayers(document, table), table).plan();
+  }
+
+  /** The same where no camera has said anything. */
+  public static Plan of(
+      Map<DeviceId, DesiredConfig> current,
+      Map<DeviceId, Capabilities> known,
+      FleetDocument document,
+      SettingTable table) {
+    return of(current, known, Map.of(), document, table);
   }
 
   private Plan plan() {
@@ -111,7 +126,7 @@ public final class Plans {
       return null;
     }
     Object byDefault = setting == null ? null : setting.byDefault();
-    Object shownBefore = old == null ? byDefault : old;
+    Object shownBefore = old == null ? own(setting, effective.device(), byDefault) : old;
     Object shownAfter = wanted == null ? byDefault : wanted;
     return new KeyChange(
         key,
@@ -121,6 +136,13 @@ public final class Plans {
         Objects.equals(shownBefore, shownAfter)
             ? Effect.LIVE
             : capabilities(effective.device()).effect(key));
+  }
+
+  /** What a camera has where nothing is wanted: its own file may say otherwise than the default. */
+  private Object own(Setting setting, DeviceId device, Object byDefault) {
+    Object said =
+        setting == null ? null : inForce.getOrDefault(device, Map.of()).get(setting.key());
+    return said == null ? byDefault : asInForce(setting, said);
   }
 
   /** A value that came over the wire, such as 5, beside one of a document, such as 5.0. */

@@ -109,7 +109,8 @@ final class Judgement {
                   + "did not say what became of revision "
                   + device.rev()
                   + " within "
-                  + Tale.seconds(course.policy().answer()));
+                  + Tale.seconds(course.policy().answer())
+                  + words(newest));
         }
       }
     }

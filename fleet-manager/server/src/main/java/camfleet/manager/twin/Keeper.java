@@ -5,6 +5,7 @@ import camfleet.manager.fleet.Presence;
 import camfleet.manager.fleet.Registry;
 import camfleet.manager.store.DeviceRevision;
 import camfleet.manager.store.Store;
+import camfleet.message.ConfigStatus;
 import camfleet.message.DesiredConfig;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
@@ -166,11 +167,14 @@ final class Keeper {
   private void reported(DeviceId device, ReportedConfig reported) {
     outcomes.take(device, reported);
     waiting.reported(device, reported);
-    post.answered(device, reported.rev());
     DeviceRevision newest = revisions.newest(device);
-    if (newest != null && reported.rev() < newest.rev()) {
+    boolean isFinal = reported.status() != ConfigStatus.PENDING;
+    if (newest != null
+        && (reported.rev() < newest.rev() || (!isFinal && reported.rev() == newest.rev()))) {
       post.expect(newest);
-    } else if (newest != null && reported.rev() > newest.rev() && settling.isSettled()) {
+    }
+    post.answered(device, reported.rev(), isFinal);
+    if (newest != null && reported.rev() > newest.rev() && settling.isSettled()) {
       healing.ahead(device);
     }
     drift.look(device, reported);

@@ -72,7 +72,8 @@ final class Outcomes {
         note(revision, DeviceRevision.Outcome.SUPERSEDED, List.of());
       } else if (revision.rev() == reported.rev()) {
         DeviceRevision.Outcome outcome = outcome(reported.status());
-        if (outcome != revision.outcome()) {
+        boolean otherWords = !outcome.isFinal() && !reported.errors().equals(revision.errors());
+        if (outcome != revision.outcome() || otherWords) {
           note(revision, outcome, reported.errors());
         }
       }

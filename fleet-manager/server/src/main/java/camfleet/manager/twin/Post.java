@@ -25,6 +25,10 @@ import java.util.function.LongSupplier;
  */
 final class Post {
   private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** Longer than a camera that reopens is waited for. */
+  private static final long TRIAL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -45,6 +49,7 @@ final class Post {
     private boolean answered;
     private State state = State.WAITING;
     private long sentNanos;
+    private long leastPauseNanos = FIRST_PAUSE_NANOS;
     private long pauseNanos = FIRST_PAUSE_NANOS;
 
     Letter(DeviceRevision revision) {
@@ -117,12 +122,24 @@ final class Post {
     }
   }
 
-  /** The device has seen this revision; the broker must have it all the same. */
-  void answered(DeviceId device, long rev) {
+  /**
+   * The device has seen this revision; the broker must have it all the same.
+   *
+   * @param isFinal whether that is all that it will say of it; what it says after a {@code pending}
+   *     may be lost, so that it is asked again
+   */
+  void answered(DeviceId device, long rev, boolean isFinal) {
     Letter letter = unanswered.get(device);
-    if (letter != null && rev >= letter.revision.rev()) {
+    if (letter == null || rev < letter.revision.rev()) {
+      return;
+    }
+    if (isFinal || rev > letter.revision.rev()) {
       letter.answered = true;
       settle(letter);
+    } else if (letter.state == State.SENT) {
+      letter.sentNanos = nanos.getAsLong();
+      letter.leastPauseNanos = TRIAL_PAUSE_NANOS;
+      letter.pauseNanos = Math.max(letter.pauseNanos, TRIAL_PAUSE_NANOS);
     }
   }
 
@@ -141,7 +158,7 @@ final class Post {
     Letter letter = unanswered.get(device);
     if (letter != null && letter.state == State.SENT) {
       letter.sentNanos = nanos.getAsLong();
-      letter.pauseNanos = FIRST_PAUSE_NANOS;
+      letter.pauseNanos = letter.leastPauseNanos;
     }
   }
 

@@ -14,6 +14,7 @@ import camfleet.manager.store.StoredEvent;
 import camfleet.message.DesiredConfig;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
+import camfleet.message.ReportedConfig;
 import camfleet.mqtt.Publication;
 import camfleet.setting.Capabilities;
 import camfleet.setting.SettingTable;
@@ -164,10 +165,16 @@ public final class Twin implements RegistryListener {
               current.put(device, revision.desired());
               known.put(device, Capabilities.UNTOLD);
             });
+    Map<DeviceId, Map<String, Object>> inForce = new HashMap<>();
     for (Device device : registry.all()) {
       known.put(device.id(), Capabilities.of(device.documents().info()));
+      ReportedConfig reported = device.documents().reported();
+      DesiredConfig desired = current.get(device.id());
+      if (reported != null && (desired == null || reported.rev() >= desired.rev())) {
+        inForce.put(device.id(), reported.config());
+      }
     }
-    return Plans.of(current, known, document, settings);
+    return Plans.of(current, known, inForce, document, settings);
   }
 
   /**

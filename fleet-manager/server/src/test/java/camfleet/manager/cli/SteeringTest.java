@@ -49,6 +49,8 @@ class SteeringTest {
   void abortsWithOrWithoutTurningBack() {
     stands("reverting", "reverting", "no picture within 15 s");
     assertThat(shell.run("config", "abort", "--revert")).isZero();
+    assertThat(shell.out())
+        .isEqualTo("Rollout 4 is reverting (0 of 2 cameras have again what they had, 1 away)\n");
     assertThat(manager.asked)
         .anyMatch(
             asked ->

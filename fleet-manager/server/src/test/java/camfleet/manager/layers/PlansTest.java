@@ -106,6 +106,27 @@ class PlansTest {
     assertThat(plan.changes().get(0).effect()).isEqualTo(Effect.STREAM_RESTART);
   }
 
+  /** The default is another value than that of its own file: it is opened anew for it. */
+  @Test
+  void whatACameraHasByItselfIsWhatItHadBefore() {
+    Plan plan =
+        Plans.of(
+            Map.of(CAM2, desired(List.of(), Map.of("resolution", "320x240"))),
+            known(CAM1, CAM2),
+            Map.of(
+                CAM1, Map.of("resolution", "1280x720", "fps", 10L),
+                CAM2, Map.of("resolution", "1280x720")),
+            document(Map.of("defaults", Map.of("resolution", "640x480", "fps", 10))),
+            TABLE);
+    assertThat(plan.changes().get(0).keys())
+        .containsExactly(
+            new KeyChange("fps", 10.0, 10.0, "defaults", Effect.LIVE),
+            new KeyChange("resolution", "1280x720", "640x480", "defaults", Effect.STREAM_RESTART));
+    assertThat(plan.changes().get(1).keys())
+        .contains(
+            new KeyChange("resolution", "320x240", "640x480", "defaults", Effect.STREAM_RESTART));
+  }
+
   /** The camera has to learn it, and no camera is opened anew for it. */
   @Test
   void aKeyThatIsWrittenOutAtItsDefaultIsALiveChange() {

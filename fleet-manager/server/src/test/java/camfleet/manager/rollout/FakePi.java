@@ -26,6 +26,8 @@ final class FakePi {
     REJECTS,
     ROLLS_BACK,
     SAYS_NOTHING,
+    /** Its camera failed before as well, so that it cannot tell yet. */
+    CANNOT_TELL,
     /** It is not heard of any more once it has tried. */
     DIES
   }
@@ -128,6 +130,10 @@ final class FakePi {
               ConfigStatus.ROLLED_BACK,
               List.of(
                   new Problem(ProblemCode.CAMERA_ERROR, "no picture within 15 s at 1920x1080")));
+      case CANNOT_TELL ->
+          says(
+              ConfigStatus.PENDING,
+              List.of(new Problem(ProblemCode.CAMERA_ERROR, "the camera failed before as well")));
       case SAYS_NOTHING -> {}
       case DIES -> goes();
     }

@@ -244,6 +244,18 @@ class RolloutsTest {
   }
 
   @Test
+  void aCameraThatCannotTellSaysWhy() {
+    RolloutRoom room = new RolloutRoom(2);
+    room.pi("cam01").manner = Manner.CANNOT_TELL;
+    room.start(GOOD, RolloutPolicy.CAREFUL);
+    room.until(1, StoredRollout.State.HALTED);
+    assertThat(room.rollout(1).cause())
+        .isEqualTo(
+            "cam01: did not say what became of revision 1 within 60 s: the camera failed before as"
+                + " well");
+  }
+
+  @Test
   void cameraThatIsKilledByItHasFailed() {
     RolloutRoom room = new RolloutRoom(2);
     room.pi("cam01").manner = Manner.DIES;

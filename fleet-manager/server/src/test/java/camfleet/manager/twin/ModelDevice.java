@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * A device that obeys PROTOCOL.md §4 and does nothing else: each revision once, one final status
@@ -38,6 +39,11 @@ final class ModelDevice implements ScheduledDevice {
       // The end came while it was on trial: the last that was good returns.
       ends(ConfigStatus.ROLLED_BACK);
     }
+  }
+
+  @Override
+  public boolean isDown() {
+    return false;
   }
 
   @Override
@@ -92,8 +98,31 @@ final class ModelDevice implements ScheduledDevice {
   }
 
   @Override
+  public List<ReportedConfig> somethingHappens() {
+    return List.of();
+  }
+
+  @Override
+  public void calm() {}
+
+  @Override
+  public boolean isTrying() {
+    return trial != null;
+  }
+
+  @Override
+  public Map<String, Object> wish(Random random) {
+    return Map.of("quality", 1L + random.nextInt(99));
+  }
+
+  @Override
   public Map<String, Object> inForce() {
     return config;
+  }
+
+  @Override
+  public List<String> wrong() {
+    return List.of();
   }
 
   private void ends(ConfigStatus with) {

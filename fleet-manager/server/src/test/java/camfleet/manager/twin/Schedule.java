@@ -4,8 +4,8 @@ import camfleet.manager.fleet.Registry;
 import camfleet.manager.layers.FleetDocument;
 import camfleet.manager.layers.RolloutPolicy;
 import camfleet.manager.store.DeviceRevision;
+import camfleet.manager.store.FleetRevision;
 import camfleet.message.ConfigStatus;
-import camfleet.message.Json;
 import camfleet.message.ReportedConfig;
 import camfleet.mqtt.Delivery;
 import camfleet.mqtt.Publication;
@@ -23,11 +23,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One manager, one broker and one device through a random time of changes, losses, repetitions,
@@ -36,27 +41,41 @@ import java.util.concurrent.CompletableFuture;
  * <p>The broker keeps what is retained truthfully, as MQTT does at QoS 1; what it hands on is lost,
  * late, doubled or out of order. Whoever connects is handed what is retained.
  */
-final class Schedule {
+public final class Schedule {
   private static final DeviceId CAM = new DeviceId("cam1");
   private static final SettingTable SETTINGS = SettingTable.camera();
   private static final Topics TOPICS = Topics.standard();
   private static final String DESIRED = TOPICS.of(Channel.DESIRED, CAM);
   private static final String REPORTED = TOPICS.of(Channel.REPORTED, CAM);
   private static final String STATUS = TOPICS.of(Channel.STATUS, CAM);
+
+  /** After this a manager that is connected takes changes at once. */
+  private static final Duration SETTLING = Duration.ofMillis(1_800);
+
   private static final byte[] ONLINE = "online".getBytes(StandardCharsets.UTF_8);
 
   private final Random random;
-  private final ManualClock clock = new ManualClock();
+  private final ManualClock clock;
   private final ScheduledDevice device;
   private final List<byte[]> toDevice = new ArrayList<>();
-  private final List<byte[]> toManager = new ArrayList<>();
+  private final List<Said> toManager = new ArrayList<>();
   private final Deque<Runnable> arriving = new ArrayDeque<>();
   private final List<String> wrong = new ArrayList<>();
   private final Map<Long, byte[]> documents = new HashMap<>();
   private final Map<Long, ConfigStatus> finals = new HashMap<>();
+
+  /** Revisions that the device called pending; of those it owes a final status. */
+  private final Set<Long> pending = new TreeSet<>();
+
+  /** Final statuses that came to a manager before it heard of a newer revision. */
+  private final Map<Long, ConfigStatus> heard = new HashMap<>();
+
   private byte[] retainedDesired;
-  private byte[] retainedReported;
-  private ReportedConfig lastReported;
+  private Said retainedReported;
+  private Said lastHeard;
+  private long newestHeard;
+  private long newestSaid;
+  private boolean hasStarted;
   private long retainedRev;
   private long newestPublished;
   private FakeStore store = new FakeStore();
@@ -69,15 +88,29 @@ final class Schedule {
   private boolean lossy = true;
   private int publications;
 
-  Schedule(long seed, ScheduledDevice device) {
+  private record Said(ReportedConfig document, byte[] payload) {
+    /** PROTOCOL.md §3: an older document never replaces a newer one. */
+    boolean isAfter(Said other) {
+      return other == null
+          || document.boot() > other.document.boot()
+          || (document.boot() == other.document.boot() && document.seq() > other.document.seq());
+    }
+  }
+
+  /**
+   * @param clock the device's as well
+   */
+  public Schedule(long seed, ManualClock clock, ScheduledDevice device) {
     this.random = new Random(seed);
+    this.clock = clock;
     this.device = device;
   }
 
   /** What was wrong; empty when nothing was. */
-  List<String> run(int steps) {
+  public List<String> run(int steps) {
     startManager();
     startDevice();
+    pass(SETTLING);
     for (int i = 0; i < steps; i++) {
       step();
     }
@@ -87,27 +120,31 @@ final class Schedule {
   }
 
   private void step() {
-    switch (random.nextInt(22)) {
-      case 0, 1, 2 -> change();
-      case 3 -> apply();
-      case 4, 5, 6 -> deliver(toDevice, this::deviceHears);
-      case 7, 8, 9 -> deliver(toManager, this::managerHears);
-      case 10 -> pass(Duration.ofMillis(100 + random.nextInt(20_000)));
-      case 11, 12 -> pass(Duration.ofMillis(700));
-      case 13, 14 -> say(device.timePasses());
-      case 15 -> killManager();
-      case 16 -> loseLink();
-      case 17 -> startDevice();
-      case 18 -> {
-        long known = Math.max(retainedRev, retainedReported == null ? 0 : lastReported.rev());
+    switch (random.nextInt(28)) {
+      case 0, 1, 2, 3, 4 -> change();
+      case 5, 6 -> apply();
+      case 7 -> rollBack();
+      case 8, 9, 10 -> deliver(random, toDevice, this::deviceHears);
+      case 11, 12, 13 -> deliver(random, toManager, this::managerHears);
+      case 14 -> pass(Duration.ofMillis(100 + random.nextInt(20_000)));
+      case 15, 16 -> pass(Duration.ofMillis(700));
+      case 17, 18 -> say(device.timePasses());
+      case 19, 20 -> say(device.somethingHappens());
+      case 21 -> killManager();
+      case 22 -> loseLink();
+      case 23 -> startDevice();
+      case 24 -> {
+        long known =
+            Math.max(retainedRev, retainedReported == null ? 0 : retainedReported.document().rev());
         if (random.nextInt(3) == 0 && known >= newestPublished) {
           store = random.nextBoolean() ? new FakeStore() : backup.copy();
+          heard.clear();
           killManager();
         } else {
           backup = store.copy();
         }
       }
-      case 19 -> {
+      case 25 -> {
         if (random.nextInt(3) == 0 && newestStored() >= newestPublished) {
           // The broker loses what it retains, and with it every connection. Were the store lost as
           // well, only a device that is away would know which numbers were used.
@@ -121,9 +158,14 @@ final class Schedule {
           toDevice.clear();
         }
       }
-      case 20 -> deviceOnline = false;
+      case 26 -> {
+        deviceOnline = false;
+        toDevice.clear();
+      }
       default -> {
-        if (!deviceOnline) {
+        if (device.isDown()) {
+          startDevice();
+        } else if (!deviceOnline) {
           connectDevice();
         }
         if (!managerOnline) {
@@ -150,8 +192,14 @@ final class Schedule {
     if (!managerOnline) {
       connectManager();
     }
-    connectDevice();
-    for (int i = 0; i < 400 && (i < 3 || !agree()); i++) {
+    device.calm();
+    if (device.isDown()) {
+      startDevice();
+    } else if (!deviceOnline || random.nextBoolean()) {
+      connectDevice();
+    }
+    // Three seconds are what the manager leaves somebody who turns a knob, and more.
+    for (int i = 0; i < 400 && (i < 4 || !agree()); i++) {
       settle();
       pass(Duration.ofSeconds(1));
       registry.lifeSign(CAM, clock.getAsLong());
@@ -160,7 +208,8 @@ final class Schedule {
 
   private boolean agree() {
     DeviceRevision newest = twin.newest(CAM);
-    return newest == null || (newest.outcome().isFinal() && retainedRev == newest.rev());
+    return !device.isTrying()
+        && (newest == null || (newest.outcome().isFinal() && retainedRev == newest.rev()));
   }
 
   private void settle() {
@@ -184,11 +233,15 @@ final class Schedule {
   }
 
   private void judge() {
+    wrong.addAll(device.wrong());
+    ReportedConfig reported = retainedReported.document();
+    expect(
+        reported.config().equals(device.inForce()),
+        "the device says " + reported.config() + " and does " + device.inForce());
     DeviceRevision newest = twin.newest(CAM);
     if (newest == null) {
       return;
     }
-    ReportedConfig reported = lastReported;
     expect(
         reported.rev() == newest.rev(),
         "the device ends with " + reported.rev() + ", newest is " + newest.rev());
@@ -199,14 +252,49 @@ final class Schedule {
         newest.outcome().name().equals(reported.status().name()),
         "the store says " + newest.outcome() + " and the device " + reported.status());
     if (reported.status() == ConfigStatus.APPLIED) {
-      expect(
-          Json.text(device.inForce()).equals(Json.text(newest.desired().config())),
-          "the device does " + device.inForce() + ", wanted is " + newest.desired().config());
+      judgeApplied(newest.desired().config(), reported.overrides());
     }
     for (DeviceRevision one : store.deviceRevisions(CAM, Long.MAX_VALUE, 10_000)) {
-      expect(one.outcome().isFinal(), "revision " + one.rev() + " ends as " + one.outcome());
+      judgeEnd(one);
     }
     expect(store.overwritten.isEmpty(), "a second final status: " + store.overwritten);
+    pending.removeAll(finals.keySet());
+    expect(pending.isEmpty(), "the device says no final status of " + pending);
+  }
+
+  private void judgeApplied(Map<String, Object> wanted, Map<String, Object> overrides) {
+    Map<String, Object> inForce = device.inForce();
+    inForce.forEach(
+        (key, value) -> {
+          Object byDefault = SETTINGS.find(key).orElseThrow().byDefault();
+          Object due = overrides.getOrDefault(key, wanted.getOrDefault(key, byDefault));
+          expect(value.equals(due), key + " is " + value + " on the device, due is " + due);
+        });
+    expect(inForce.keySet().containsAll(wanted.keySet()), "not all that is wanted is in force");
+    if ("enforce".equals(wanted.get("drift"))) {
+      expect(overrides.isEmpty(), "overrides beside drift: enforce: " + overrides);
+    } else if ("accept".equals(wanted.get("drift"))) {
+      overrides.forEach(
+          (key, value) ->
+              expect(value.equals(wanted.get(key)), "override of " + key + " was not accepted"));
+    }
+  }
+
+  /** What is stored of a revision is what the device says, unless that never came. */
+  private void judgeEnd(DeviceRevision one) {
+    String outcome = one.outcome().name();
+    expect(one.outcome().isFinal(), "revision " + one.rev() + " ends as " + outcome);
+    ConfigStatus said = finals.get(one.rev());
+    ConfigStatus due = heard.get(one.rev());
+    if (due != null) {
+      expect(
+          outcome.equals(due.name()),
+          "the store says " + outcome + " of " + one.rev() + ", heard was " + due);
+    } else if (one.outcome() != DeviceRevision.Outcome.SUPERSEDED) {
+      expect(
+          said != null && outcome.equals(said.name()),
+          "the store says " + outcome + " of " + one.rev() + ", said was " + said);
+    }
   }
 
   private void expect(boolean fact, String otherwise) {
@@ -218,6 +306,7 @@ final class Schedule {
   // ---- the manager
 
   private void startManager() {
+    lastHeard = null;
     registry = new Registry(clock, clock);
     loop = new Turns();
     Turns mine = loop;
@@ -252,7 +341,7 @@ final class Schedule {
     twin.connected();
     // It comes in any order and takes its time.
     if (retainedReported != null) {
-      byte[] reported = retainedReported;
+      Said reported = retainedReported;
       arriving.add(() -> managerHears(reported));
     }
     if (retainedDesired != null) {
@@ -268,17 +357,32 @@ final class Schedule {
   }
 
   private void change() {
-    twin.change(CAM, Map.of("quality", 1 + random.nextInt(99)), null, "somebody", null, null);
+    twin.change(CAM, device.wish(random), null, "somebody", null, null);
   }
 
   private void apply() {
-    FleetDocument document =
-        new FleetDocument(
-            Map.of("quality", 1L + random.nextInt(99)),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            RolloutPolicy.CAREFUL);
-    twin.commit(document, TwinRoom.by("ada"))
+    Map<String, Object> wanted = new LinkedHashMap<>(device.wish(random));
+    wanted.values().removeIf(Objects::isNull);
+    release(
+        new FleetDocument(wanted, new TreeMap<>(), new TreeMap<>(), RolloutPolicy.CAREFUL),
+        FleetRevision.Origin.APPLY);
+  }
+
+  /** Back to what was wanted of the fleet at some time. */
+  private void rollBack() {
+    List<FleetRevision> all = store.fleetRevisions(Long.MAX_VALUE, 5);
+    if (all.isEmpty()) {
+      return;
+    }
+    try {
+      release(twin.document(all.get(random.nextInt(all.size()))), FleetRevision.Origin.ROLLBACK);
+    } catch (TwinException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void release(FleetDocument document, FleetRevision.Origin origin) {
+    twin.commit(document, new Change("ada", null, origin, null))
         .thenCompose(
             committed ->
                 twin.release(committed.revision().number(), List.of(CAM), null, "ada", null)
@@ -311,8 +415,21 @@ final class Schedule {
         : CompletableFuture.completedFuture(null);
   }
 
-  private void managerHears(byte[] reported) {
-    managerHears(REPORTED, reported, true);
+  private void managerHears(Said said) {
+    if (managerOnline && said.isAfter(lastHeard)) {
+      lastHeard = said;
+      long rev = said.document().rev();
+      boolean isFinal = said.document().status() != ConfigStatus.PENDING;
+      if (isFinal && rev >= newestHeard && isStored(rev)) {
+        heard.putIfAbsent(rev, said.document().status());
+      }
+      newestHeard = Math.max(newestHeard, rev);
+    }
+    managerHears(REPORTED, said.payload(), true);
+  }
+
+  private boolean isStored(long rev) {
+    return store.deviceRevisions(CAM, rev + 1, 1).stream().anyMatch(one -> one.rev() == rev);
   }
 
   private void managerHears(String topic, byte[] payload, boolean retained) {
@@ -342,6 +459,7 @@ final class Schedule {
 
   private void startDevice() {
     device.starts();
+    hasStarted = true;
     connectDevice();
   }
 
@@ -359,36 +477,51 @@ final class Schedule {
   }
 
   private void say(List<ReportedConfig> documentsOfDevice) {
-    for (ReportedConfig said : documentsOfDevice) {
-      if (said.rev() > 0 && said.status() != ConfigStatus.PENDING) {
-        ConfigStatus before = finals.putIfAbsent(said.rev(), said.status());
-        expect(
-            before == null || before == said.status(),
-            "the device says " + before + " and " + said.status() + " of " + said.rev());
-      }
+    for (ReportedConfig document : documentsOfDevice) {
+      note(document);
       if (deviceOnline) {
-        lastReported = said;
-        retainedReported = said.toBytes();
+        retainedReported = new Said(document, document.toBytes());
         toManager.add(retainedReported);
       }
+    }
+    if (device.isDown()) {
+      deviceOnline = false;
+      toDevice.clear();
+    }
+  }
+
+  private void note(ReportedConfig document) {
+    long rev = document.rev();
+    if (hasStarted) {
+      // A power cut comes between storing a revision and saying what that is for the one before.
+      hasStarted = false;
+      pending.removeIf(one -> one < rev);
+    }
+    expect(rev >= newestSaid, "the device goes back from " + newestSaid + " to " + rev);
+    newestSaid = Math.max(newestSaid, rev);
+    ConfigStatus said = document.status();
+    ConfigStatus before = finals.get(rev);
+    expect(
+        before == null || before == said,
+        "the device says " + before + " and " + said + " of " + rev);
+    if (said == ConfigStatus.PENDING) {
+      pending.add(rev);
+    } else if (rev > 0) {
+      finals.put(rev, said);
     }
   }
 
   // ---- the channel
 
-  private interface Hears {
-    void hear(byte[] payload);
-  }
-
   /** One message, not always the oldest; it may be lost or come again later. */
-  private void deliver(List<byte[]> queue, Hears hears) {
+  private static <T> void deliver(Random random, List<T> queue, Consumer<T> hears) {
     if (queue.isEmpty()) {
       return;
     }
     int which = random.nextInt(queue.size());
-    byte[] payload = random.nextInt(5) == 0 ? queue.get(which) : queue.remove(which);
+    T message = random.nextInt(5) == 0 ? queue.get(which) : queue.remove(which);
     if (random.nextInt(5) != 0) {
-      hears.hear(payload);
+      hears.accept(message);
     }
   }
 
@@ -412,7 +545,8 @@ final class Schedule {
     return Long.parseLong(text.substring("{'rev':".length(), text.indexOf(',')));
   }
 
-  int publications() {
+  /** How often the manager published. */
+  public int publications() {
     return publications;
   }
 }

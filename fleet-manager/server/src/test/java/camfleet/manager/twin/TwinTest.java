@@ -461,6 +461,42 @@ class TwinTest {
   }
 
   @Test
+  void asksAgainWhenNothingFollowsAPending() {
+    come(CAM);
+    room.change(CAM, Map.of("resolution", "320x240"));
+    room.reports(CAM, 1, ConfigStatus.PENDING);
+    room.published.clear();
+    passOnline(29);
+    assertThat(room.published).as("a trial takes its time").isEmpty();
+    passOnline(2);
+    assertThat(room.published).hasSize(1);
+    assertThat(room.held(CAM).rev()).isEqualTo(1);
+    room.reports(CAM, 1, ConfigStatus.APPLIED);
+    passOnline(70);
+    assertThat(room.published).hasSize(1);
+    assertThat(room.stored(CAM, 1).outcome()).isEqualTo(DeviceRevision.Outcome.APPLIED);
+  }
+
+  @Test
+  void asksAgainAfterARestartWhenNothingFollowsAPending() {
+    come(CAM);
+    room.change(CAM, Map.of("resolution", "320x240"));
+    room.reports(CAM, 1, ConfigStatus.PENDING);
+    room.restart();
+    room.online(CAM);
+    room.published.clear();
+    passOnline(31);
+    assertThat(room.published).hasSize(1);
+  }
+
+  private void passOnline(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      room.beats(CAM);
+      room.pass(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
   void returnOfADeviceIsTold() {
     come(CAM);
     room.change(CAM, Map.of("fps", 5));
