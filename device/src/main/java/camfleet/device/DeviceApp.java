@@ -31,11 +31,8 @@ import camfleet.device.uplink.Outlet;
 import camfleet.device.uplink.StreamSessions;
 import camfleet.frame.Frame;
 import camfleet.mqtt.Inbox;
-import camfleet.mqtt.Login;
 import camfleet.mqtt.MqttConnector;
 import camfleet.mqtt.MqttLink;
-import camfleet.mqtt.MqttSettings;
-import camfleet.mqtt.Will;
 import camfleet.setting.SettingTable;
 import camfleet.topic.Channel;
 import java.time.Duration;
@@ -55,7 +52,6 @@ import java.util.random.RandomGenerator;
  */
 public final class DeviceApp implements AutoCloseable {
   private static final int INBOX_MESSAGES = 256;
-  private static final Duration WILL_DELAY = Duration.ofSeconds(10);
   private static final Duration FAREWELL = Duration.ofMillis(1500);
   private static final Duration CAMERA_PATIENCE = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 500;
@@ -124,13 +120,11 @@ public final class DeviceApp implements AutoCloseable {
     twin = new ConfigTwin(table, file.settings(), store, judge, boot, around.clock());
 
     inbox = new Inbox(INBOX_MESSAGES, topic -> false);
-    MqttSettings settings =
-        MqttSettings.of(file.broker(), new Login(file.id().value(), file.user(), file.password()))
-            .withCaFile(file.caFile())
-            .withWill(new Will(Outlet.status(file.topics(), file.id(), "offline"), WILL_DELAY));
     link =
         connector.link(
-            settings, inbox, new ConnectionLog(log, file.broker(), closed::get, this::publishAll));
+            DeviceLogin.of(file),
+            inbox,
+            new ConnectionLog(log, file.broker(), closed::get, this::publishAll));
     budget = new BandwidthBudget(around.nanos());
     outlet = new Outlet(file.topics(), file.id(), link, budget::spend);
     Events events = new Events(outlet, boot, around.clock(), log);

@@ -20,7 +20,10 @@ final class Simulation implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long CLOSE_MILLIS = 2500;
 
-  private final ScheduledExecutorService timer = Surroundings.newTimer();
+  /** So many devices share a timer, whose one thread waits for the disk when one of them stores. */
+  private static final int DEVICES_PER_TIMER = 64;
+
+  private final List<ScheduledExecutorService> timers = new ArrayList<>();
   private final Map<DeviceId, VirtualDevice> devices = new LinkedHashMap<>();
   private volatile boolean closed;
 
@@ -36,8 +39,13 @@ final class Simulation implements AutoCloseable {
       MqttConnector connector,
       Faults cameras,
       List<SimulatedFault> faults) {
-    Surroundings around = Surroundings.real(timer, false);
+    timers.add(Surroundings.newTimer());
+    Surroundings around = Surroundings.real(timers.get(0), false);
     for (DeviceFile file : files) {
+      if (devices.size() == timers.size() * DEVICES_PER_TIMER) {
+        timers.add(Surroundings.newTimer());
+        around = around.withTimer(timers.get(timers.size() - 1));
+      }
       List<SimulatedFault> own =
           faults.stream().filter(fault -> fault.device().equals(file.id())).toList();
       devices.put(file.id(), new VirtualDevice(file, connector, around, cameras, own));
@@ -88,6 +96,6 @@ final class Simulation implements AutoCloseable {
     for (Thread thread : closing) {
       Threads.join(thread, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()));
     }
-    timer.shutdownNow();
+    timers.forEach(ScheduledExecutorService::shutdownNow);
   }
 }

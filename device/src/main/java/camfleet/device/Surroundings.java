@@ -39,6 +39,10 @@ public record Surroundings(
     return new Surroundings(other, nanos, timer, host, alone);
   }
 
+  Surroundings withTimer(ScheduledExecutorService other) {
+    return new Surroundings(clock, nanos, other, host, alone);
+  }
+
   /** A timer on one thread. */
   public static ScheduledExecutorService newTimer() {
     ScheduledThreadPoolExecutor timer =

@@ -18,9 +18,12 @@ import camfleet.runtime.MalformedException;
 import camfleet.runtime.ManualClock;
 import camfleet.topic.DeviceId;
 import camfleet.topic.Topics;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +122,78 @@ class ReportsTest {
     say(2, ConfigStatus.APPLIED);
     assertThat(said()).containsExactly("1 REJECTED", "2 APPLIED");
     assertThat(heard).endsWith(2L);
+  }
+
+  /** A link whose broker says nothing until the test does. */
+  private static final class SilentLink implements MqttLink {
+    final List<String> said = new ArrayList<>();
+    final List<CompletableFuture<Void>> answers = new ArrayList<>();
+    long connects = 1;
+
+    @Override
+    public CompletableFuture<Void> publish(Publication publication) {
+      said.add(text(publication));
+      answers.add(new CompletableFuture<>());
+      return answers.get(answers.size() - 1);
+    }
+
+    @Override
+    public long connects() {
+      return connects;
+    }
+
+    @Override
+    public boolean isConnected() {
+      return true;
+    }
+
+    @Override
+    public Optional<BrokerLimits> limits() {
+      return Optional.empty();
+    }
+
+    @Override
+    public CompletableFuture<Void> pull(String topic) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void subscribe(String filter, int qos) {}
+
+    @Override
+    public void subscribeAsPublished(String filter, int qos) {}
+
+    @Override
+    public void unsubscribe(String filter) {}
+
+    @Override
+    public void close(Publication farewell, Duration timeout) {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void doesNotWaitToHearThatTheLastConnectionLostIt() {
+    SilentLink silent = new SilentLink();
+    reports = new Reports(new Outlet(Topics.standard(), DeviceId.of("cam1"), silent), heard::add);
+    say(1, ConfigStatus.REJECTED);
+    silent.connects++;
+    say(2, ConfigStatus.PENDING);
+    assertThat(silent.said).containsExactly("1 REJECTED", "1 REJECTED", "2 PENDING");
+    // The word of it comes late, and once it is on its way it is not sent a third time.
+    silent.answers.get(0).completeExceptionally(new IOException("connection lost"));
+    say(2, ConfigStatus.APPLIED);
+    assertThat(silent.said).hasSize(4).endsWith("2 PENDING", "2 APPLIED");
+    silent.answers.get(1).complete(null);
+    silent.answers.get(3).complete(null);
+    assertThat(heard).containsExactly(1L, 2L);
+    silent.connects++;
+    say(3, ConfigStatus.PENDING);
+    assertThat(silent.said).hasSize(5);
   }
 
   @Test
