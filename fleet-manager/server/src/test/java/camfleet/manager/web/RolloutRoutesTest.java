@@ -153,7 +153,7 @@ class RolloutRoutesTest {
     assertThat(ended.statusCode()).as(text(ended)).isEqualTo(200);
     assertThat(json(ended)).containsEntry("state", "aborted");
     for (String word : List.of("pause", "resume", "abort")) {
-      refused(post(ROLLOUTS + "/1/" + word, "{}"), 409, "invalid_argument", "is aborted");
+      refused(post(ROLLOUTS + "/1/" + word, "{}"), 409, "busy", "is aborted");
     }
     tellsTheStory();
   }
