@@ -161,7 +161,11 @@ class PageTest {
         .atMost(PATIENCE)
         .until(() -> (Boolean) browser.ask("return document.getElementById('banner').hidden;"));
     // A browser itself notes each attempt to reach a manager that is away.
-    assertThat(browser.complaints()).allMatch(line -> line.contains("WebSocket connection to"));
+    assertThat(browser.complaints())
+        .allMatch(
+            line ->
+                line.contains("WebSocket connection to")
+                    || line.contains("ERR_CONNECTION_REFUSED"));
   }
 
   @Test

@@ -367,7 +367,7 @@ function tick() {
 }
 
 setInterval(tick, TICK_MS);
-followRollout(document.getElementById('rollout'));
+followRollout(document.getElementById('rollout'), () => devices.isOpen);
 showCounts();
 devices.start();
 const opening = setInterval(() => {

@@ -4,10 +4,14 @@ import { setText } from '/assets/tile.js';
 const REFRESH_MS = 4000;
 const OVER = ['done', 'aborted', 'reverted'];
 
-/** Says in a line how the rollout that is under way stands; nothing when none is. */
-export function followRollout(line) {
+/** Says in a line how the rollout that is under way stands; nothing when none is or the manager is away. */
+export function followRollout(line, isLinked) {
   const refresh = async () => {
     if (document.hidden) return;
+    if (!isLinked()) {
+      line.hidden = true;
+      return;
+    }
     try {
       const [newest] = (await call('GET', '/rollouts?limit=1')).rollouts;
       const isUnderWay = newest !== undefined && !OVER.includes(newest.state);
