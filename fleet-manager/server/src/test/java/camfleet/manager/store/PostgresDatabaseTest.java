@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What PostgreSQL refuses, and what becomes of a line that breaks. */
+@Tag("slow")
 @ExtendWith(PostgresServer.Given.class)
 class PostgresDatabaseTest {
   private static final String SECRET = "hush-hush";
