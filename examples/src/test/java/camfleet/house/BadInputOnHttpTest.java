@@ -116,7 +116,9 @@ class BadInputOnHttpTest {
         new Ask("POST", CAM + "/commands/ping", "{\"timeout_s\": \"abc\"}", 400, "timeout_s"),
         new Ask("POST", CAM + "/commands/ping", "{\"timeout_s\": -1}", 400, "timeout_s"),
         new Ask("POST", CAM + "/commands/ping", "{\"timeout_s\": 1e400}", 400, "not JSON"),
-        new Ask("POST", CAM + "/commands/ping", "[".repeat(200_000), 400, "nesting"),
+        new Ask("POST", CAM + "/commands/ping", "[".repeat(200_000), 400, "object"),
+        new Ask(
+            "POST", CAM + "/commands/ping", "{\"args\": " + "[".repeat(200_000), 400, "nesting"),
         new Ask("POST", CAM + "/commands/ping", "{\"id\": \"a\", \"id\": \"b\"}", 400, "id"),
         new Ask("POST", CAM + "/commands/ping", noise(1, 21).get(0), 400, "not UTF-8"),
         new Ask("POST", CAM + "/commands/ping", new byte[2_000_000], 413, "at most"),

@@ -32,15 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A camera of 30 frames per second and all kinds of watchers for a minute: some take 4 frames per
  * second, a program with some connections is stopped, and four take all there are.
  */
 @Tag("slow")
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("takes every frame of a camera in this process")
 @Timeout(180)
 class SlowWatcherTest {
   private static final String CAMERA = "cam1";

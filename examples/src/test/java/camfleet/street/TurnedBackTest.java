@@ -123,7 +123,11 @@ class TurnedBackTest {
     }
     await()
         .atMost(PATIENCE)
-        .until(() -> fleet.rollouts().find(rollout).count(Rollout.MemberState.FAILED) == 2);
+        .until(
+            () -> {
+              Rollout over = fleet.rollouts().find(rollout);
+              return over.state().isOver() && over.count(Rollout.MemberState.FAILED) == 2;
+            });
   }
 
   private void isKilledInATrial(Child first) throws Exception {

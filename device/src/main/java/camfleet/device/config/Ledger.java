@@ -80,8 +80,13 @@ final class Ledger {
     } catch (IOException e) {
       // In force but not kept: the operator hears it here, and a restart comes back with what was
       // stored last.
+      Problem before = problem;
       problem = new Problem(ProblemCode.IO_ERROR, e.getMessage());
-      LOG.log(System.Logger.Level.ERROR, "configuration in force is not kept: {0}", e.getMessage());
+      // A trial stores several times; the same words again say nothing new.
+      LOG.log(
+          problem.equals(before) ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+          "configuration in force is not kept: {0}",
+          e.getMessage());
     }
   }
 
