@@ -47,9 +47,19 @@ public final class Threads {
    * code for long.
    */
   public static Thread startPlatform(String name, Runnable loop) {
+    Thread thread = platform(name, loop);
+    thread.start();
+    return thread;
+  }
+
+  /** The same for an executor; its threads are all called {@code name}. */
+  public static ThreadFactory platformFactory(String name) {
+    return loop -> platform(name, loop);
+  }
+
+  private static Thread platform(String name, Runnable loop) {
     Thread thread = new Thread(loop, name);
     thread.setDaemon(true);
-    thread.start();
     return thread;
   }
 

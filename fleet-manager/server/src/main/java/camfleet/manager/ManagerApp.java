@@ -96,8 +96,9 @@ public final class ManagerApp implements AutoCloseable {
   private final IngestServer ingest;
   private final Demand demand;
   private final Dispatch dispatch;
+  // The store's driver writes in native code, which would hold a virtual thread's carrier.
   private final ExecutorService twinLoop =
-      Executors.newSingleThreadExecutor(Threads.factory("twin"));
+      Executors.newSingleThreadExecutor(Threads.platformFactory("twin"));
   private final Twin twin;
   private final ExecutorService pictureWorker =
       Executors.newSingleThreadExecutor(Threads.factory("picture-gate"));
