@@ -5,6 +5,10 @@ public enum CameraStatus {
   CLOSED,
   OPENING,
   OK,
+  /** It gives pictures, and they are black. */
+  BLACK,
+  /** It gives the same picture again and again, which nobody is shown as a new one. */
+  FROZEN,
   STALLED,
   FAILED
 }

@@ -1,6 +1,7 @@
 package camfleet.message;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,9 @@ import java.util.Objects;
  * @param rssBytes resident memory of the agent
  * @param rssiDbm Wi-Fi signal
  * @param throttled the Pi firmware's throttling bits (0 is none)
+ * @param controls what the camera itself says is in force, by setting; null when it does not say
+ * @param pins null without pins
+ * @param plugins by name, of those that the settings name; null without any
  */
 public record DeviceHealth(
     Instant at,
@@ -29,14 +33,79 @@ public record DeviceHealth(
     Long throttled,
     Frames frames,
     Messages messages,
-    Clock clock)
+    Clock clock,
+    Map<String, Object> controls,
+    Pins pins,
+    Map<String, Plugin> plugins)
     implements Message {
   public DeviceHealth {
     Objects.requireNonNull(at, "at");
     if (!(intervalS > 0)) {
       throw new IllegalArgumentException("interval_s must be positive, was " + intervalS);
     }
+    controls = controls == null ? null : Copies.map(controls);
+    plugins = plugins == null ? null : Copies.map(plugins);
   }
+
+  /** Of a camera that tells nothing of its controls, has no pins and no plug-ins. */
+  public DeviceHealth(
+      Instant at,
+      long boot,
+      long seq,
+      double intervalS,
+      double uptimeS,
+      Double temperatureC,
+      Double load1m,
+      Long memoryTotalBytes,
+      Long memoryAvailableBytes,
+      Long rssBytes,
+      Long diskFreeBytes,
+      Double rssiDbm,
+      Long throttled,
+      Frames frames,
+      Messages messages,
+      Clock clock) {
+    this(
+        at,
+        boot,
+        seq,
+        intervalS,
+        uptimeS,
+        temperatureC,
+        load1m,
+        memoryTotalBytes,
+        memoryAvailableBytes,
+        rssBytes,
+        diskFreeBytes,
+        rssiDbm,
+        throttled,
+        frames,
+        messages,
+        clock,
+        null,
+        null,
+        null);
+  }
+
+  /**
+   * Counts of the pins since the start.
+   *
+   * @param pulses given on {@code ttl_out_pin}
+   * @param edges rising ones noted on {@code ttl_in_pin}
+   * @param bounced edges that came too soon after another to count
+   * @param triggered edges of {@code trigger_pin} that were acted upon
+   * @param problem why a pin cannot be used, in one sentence, or null
+   */
+  public record Pins(long pulses, long edges, long bounced, long triggered, String problem) {}
+
+  /**
+   * What became of pictures in one plug-in since the start.
+   *
+   * @param keptBack pictures that it did not let through
+   * @param failures it threw or did not come back
+   * @param problem why it is skipped, in one sentence, or null while it runs
+   */
+  public record Plugin(long pictures, long keptBack, long failures, String problem) {}
 
   /**
    * Counts since the start: what came from the camera, and what became of it on each way. A frame

@@ -41,8 +41,28 @@ public record DeviceInfo(
    *
    * @param source such as {@code synthetic} or {@code file:clip.mp4}
    * @param description what the source says of itself, or null
+   * @param sensor such as {@code imx708}, or null
+   * @param modes what the sensor can do, the largest first; null when the source does not say
    */
-  public record Camera(String source, String description) {}
+  public record Camera(String source, String description, String sensor, List<Mode> modes) {
+    public Camera {
+      modes = modes == null ? null : Copies.list(modes);
+    }
+
+    /** A source that says nothing of a sensor. */
+    public Camera(String source, String description) {
+      this(source, description, null, null);
+    }
+  }
+
+  /**
+   * One way in which a sensor takes pictures.
+   *
+   * @param width pixels
+   * @param height pixels
+   * @param fps greatest number of pictures per second
+   */
+  public record Mode(int width, int height, double fps) {}
 
   /** What may be asked of the device. */
   public record Capabilities(List<String> commands, Map<String, SettingRange> settings) {

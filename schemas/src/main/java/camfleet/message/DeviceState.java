@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param stream the frame streams over TCP; {@link Stream#NONE} when a document does not tell
  * @param latestFps pictures per second, at most, that are published as the latest, 0 for none; null
  *     when a document does not tell
+ * @param synchronised whether the sensor exposes at the same moments as the others of its {@code
+ *     sync}; null when it is not asked to
  */
 public record DeviceState(
     Instant at,
@@ -29,12 +31,45 @@ public record DeviceState(
     int height,
     int viewers,
     Stream stream,
-    Double latestFps)
+    Double latestFps,
+    Boolean synchronised)
     implements Message {
   public DeviceState {
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(camera, "camera");
     stream = stream == null ? Stream.NONE : stream;
+  }
+
+  /** Of a camera that is not asked to expose at the same moments as others. */
+  public DeviceState(
+      Instant at,
+      long boot,
+      long seq,
+      boolean streaming,
+      boolean recording,
+      CameraStatus camera,
+      String cameraError,
+      double fps,
+      int width,
+      int height,
+      int viewers,
+      Stream stream,
+      Double latestFps) {
+    this(
+        at,
+        boot,
+        seq,
+        streaming,
+        recording,
+        camera,
+        cameraError,
+        fps,
+        width,
+        height,
+        viewers,
+        stream,
+        latestFps,
+        null);
   }
 
   /**

@@ -185,13 +185,77 @@ final class CameraSettings {
               STREAM_RESTART,
               "Removal of noise; cdn is that of colours, which off does without as well."),
           flag("stabilization", false, STREAM_RESTART, "Whether shaking is evened out."),
+          choice(
+              "sync",
+              List.of("off", "server", "client"),
+              "off",
+              STREAM_RESTART,
+              "Whether the sensor exposes at the same moments as others, and who gives the beat"
+                  + " (server)."),
           flag("stamp", false, LIVE, "Whether stamp_format is written into the picture."),
           text(
               "stamp_format",
               120,
               TextForm.LINE,
-              "{name} {time}",
-              "Text of the stamp; {id}, {name}, {time} and {sequence} are filled in."),
+              "{name} {time} {fps} fps",
+              "Text of the stamp; {id}, {name}, {time}, {fps} and {sequence} are filled in."),
+          text(
+              "plugins",
+              256,
+              TextForm.NAMES,
+              "",
+              "Plug-ins through which each picture goes, in this order; empty is none."),
+          text(
+              "show_region",
+              64,
+              TextForm.LINE,
+              "",
+              "Name of the region of interest that is shown alone; empty shows the whole picture."),
+          choice(
+              "view",
+              List.of("picture", "tuning"),
+              "picture",
+              LIVE,
+              "Whether the picture is shown, or what the detectors make of it step by step."),
+          flag("motion", false, LIVE, "Whether movement in the picture is told as events."),
+          integer(
+              "motion_sensitivity",
+              1,
+              100,
+              50,
+              LIVE,
+              "How little counts as movement; 100 is the least."),
+          integer(
+              "motion_min_frames",
+              1,
+              100,
+              3,
+              LIVE,
+              "Pictures in a row that must show movement before it is told, and none before it is"
+                  + " over."),
+          flag("light", false, LIVE, "Whether bright and dark are told as events."),
+          number(
+              "light_threshold_percent",
+              1,
+              99,
+              20,
+              LIVE,
+              "Brightness in percent of white below which it is dark."),
+          choice(
+              "send",
+              List.of("continuous", "on_event", "never"),
+              "continuous",
+              LIVE,
+              "When pictures leave the camera: always, around events only, or not at all but for"
+                  + " snapshots."),
+          integer(
+              "event_pictures",
+              0,
+              50,
+              5,
+              LIVE,
+              "Pictures from before an event, and as many from after its beginning, that are sent"
+                  + " with it."),
           flag(
               "led",
               false,
@@ -237,6 +301,21 @@ final class CameraSettings {
               LIVE,
               "Microseconds that a pulse on ttl_out_pin lasts; it never lasts longer than half of"
                   + " 1 s / fps."),
+          number(
+              "ttl_in_debounce_ms",
+              0,
+              1000,
+              10,
+              LIVE,
+              "Milliseconds after an edge on ttl_in_pin or trigger_pin in which no other counts."),
+          pin("trigger_pin", "GPIO line (BCM number) whose rising edges trigger; -1 is none."),
+          choice(
+              "trigger_action",
+              List.of("snapshot", "record"),
+              "snapshot",
+              LIVE,
+              "What a rising edge on trigger_pin does."),
+          pin("identify_pin", "GPIO line (BCM number) of a lamp for identify; -1 is none."),
           integer(
               "ttl_channel_external",
               -1,

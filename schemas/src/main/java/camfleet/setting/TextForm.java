@@ -10,6 +10,10 @@ public enum TextForm {
   FILE_NAME(
       "([A-Za-z0-9_]([A-Za-z0-9_. -]*[A-Za-z0-9_])?)?",
       "letters A-Z a-z, digits and _, with . - and spaces only between them"),
+  /** Names with commas between them, each of letters, digits, {@code _}, {@code .}, {@code -}. */
+  NAMES(
+      "([A-Za-z0-9_.-]+(, ?[A-Za-z0-9_.-]+)*)?",
+      "characters, names of letters, digits, _ . and - with commas between them"),
   /** Empty, or an absolute path that never goes up. */
   PATH(
       "((/(?!\\.\\.?(/|$))[^/\\p{Cc}\\p{Cs}]*)+)?",

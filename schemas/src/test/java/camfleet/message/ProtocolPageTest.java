@@ -152,6 +152,7 @@ class ProtocolPageTest {
               + switch (setting.form()) {
                 case LINE -> "";
                 case FILE_NAME -> ", a file's name";
+                case NAMES -> ", names with commas";
                 case PATH -> ", a path";
               };
       case REGION -> "x,y,width,height in 0..1";

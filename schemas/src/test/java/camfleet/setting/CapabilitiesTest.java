@@ -53,7 +53,8 @@ class CapabilitiesTest {
                 "brightness is nothing that the camera \"/dev/video0\" can do; leave it out or at"
                     + " its default 0",
                 "brightness"));
-    assertThat(only("stamp_format", "{id}").message()).endsWith("at its default {name} {time}");
+    assertThat(only("stamp_format", "{id}").message())
+        .endsWith("at its default {name} {time} {fps} fps");
     assertThat(only("zoom", List.of(0, 0, 0.5, 0.5)).message()).endsWith("its default 0,0,1,1");
     assertThat(only("data_path", "/data").message()).endsWith("its default \"\"");
   }

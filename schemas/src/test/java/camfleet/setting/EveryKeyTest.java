@@ -224,8 +224,12 @@ class EveryKeyTest {
             "bytes",
             "kbps",
             "s",
+            "ms",
             "us",
             "deg",
+            "percent",
+            "frames",
+            "pictures",
             "ev",
             "quality",
             "brightness",
@@ -233,6 +237,7 @@ class EveryKeyTest {
             "saturation",
             "sharpness",
             "gain",
+            "sensitivity",
             "pin",
             "external");
   }
@@ -305,6 +310,21 @@ class EveryKeyTest {
             "mqtt_max_fps",
             "bandwidth_kbps",
             "health_interval_s",
-            "drift");
+            "drift",
+            "sync",
+            "plugins",
+            "show_region",
+            "view",
+            "motion",
+            "motion_sensitivity",
+            "motion_min_frames",
+            "light",
+            "light_threshold_percent",
+            "send",
+            "event_pictures",
+            "ttl_in_debounce_ms",
+            "trigger_pin",
+            "trigger_action",
+            "identify_pin");
   }
 }
