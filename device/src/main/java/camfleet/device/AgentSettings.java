@@ -4,6 +4,7 @@ import camfleet.device.camera.Camera;
 import camfleet.device.camera.SourceRange;
 import camfleet.message.DeviceInfo;
 import camfleet.setting.Capabilities;
+import camfleet.setting.Effect;
 import camfleet.setting.Setting;
 import camfleet.setting.SettingTable;
 import java.util.LinkedHashMap;
@@ -63,6 +64,6 @@ final class AgentSettings {
             : able.max() == null ? Double.valueOf(setting.max()) : able.max(),
         able.choices().isEmpty() ? setting.choices() : able.choices(),
         setting.byDefault(),
-        setting.effect().name().toLowerCase(Locale.ROOT));
+        (able.live() ? Effect.LIVE : setting.effect()).name().toLowerCase(Locale.ROOT));
   }
 }

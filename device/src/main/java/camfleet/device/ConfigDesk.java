@@ -25,6 +25,7 @@ final class ConfigDesk implements AutoCloseable {
    */
   ConfigDesk(
       ConfigTwin twin,
+      PictureWork work,
       Path dataDir,
       Pipeline pipeline,
       Runnable apply,
@@ -37,6 +38,7 @@ final class ConfigDesk implements AutoCloseable {
     probation =
         new Probation(
             twin,
+            work,
             pipeline,
             apply,
             new Reports(outlet, this::heard)::publish,

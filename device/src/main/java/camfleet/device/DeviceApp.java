@@ -23,6 +23,7 @@ import camfleet.device.health.HealthReporter;
 import camfleet.device.health.Presence;
 import camfleet.device.health.StateReporter;
 import camfleet.device.pipeline.Pipeline;
+import camfleet.device.process.Processing;
 import camfleet.device.uplink.BandwidthBudget;
 import camfleet.device.uplink.Events;
 import camfleet.device.uplink.LatestUplink;
@@ -116,7 +117,8 @@ public final class DeviceApp implements AutoCloseable {
     SettingTable table = SettingTable.camera();
     RandomGenerator random = new Random();
     ConfigStore store = new ConfigStore(file.dataDir());
-    PictureJudge judge = new PictureJudge(AgentSettings.capabilities(table, camera));
+    PictureWork work = new PictureWork(table, camera);
+    PictureJudge judge = new PictureJudge(AgentSettings.capabilities(table, camera), work);
     twin = new ConfigTwin(table, file.settings(), store, judge, boot, around.clock());
 
     inbox = new Inbox(INBOX_MESSAGES, topic -> false);
@@ -143,29 +145,39 @@ public final class DeviceApp implements AutoCloseable {
         new Pipeline(
             file.id().value(),
             camera,
-            PictureDemand.modeOf(twin.settings()),
+            work.mode(twin.settings()),
             file.warmUpOr(camera.warmUp()),
             boot,
             this::takers,
+            Processing.NONE,
+            List.of(),
             around.clock(),
             around.nanos());
 
     PictureLeases pictures = new PictureLeases(around.nanos());
-    demand = new PictureDemand(twin, pictures, streams, budget, pipeline, uplink);
-    config = new ConfigDesk(twin, file.dataDir(), pipeline, this::apply, outlet, restart, around);
+    demand = new PictureDemand(twin, work, pictures, streams, budget, pipeline, uplink);
+    config =
+        new ConfigDesk(twin, work, file.dataDir(), pipeline, this::apply, outlet, restart, around);
     Refusals refusals = new Refusals(around.nanos(), log);
     figures =
         new DeviceFigures(
-            pipeline, uplink, streams, pictures, demand, inbox, refusals, link, around.host());
+            pipeline,
+            camera,
+            uplink,
+            streams,
+            pictures,
+            demand,
+            inbox,
+            refusals,
+            link,
+            around.host());
     state = new StateReporter(outlet, figures::facts, boot, around.clock(), around.nanos());
     health =
         new HealthReporter(
             outlet,
             around.host(),
             file.dataDir(),
-            figures::frames,
-            figures::messages,
-            figures::clock,
+            figures::health,
             boot,
             around.clock(),
             around.nanos(),

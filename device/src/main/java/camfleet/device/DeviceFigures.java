@@ -1,7 +1,9 @@
 package camfleet.device;
 
+import camfleet.device.camera.Camera;
 import camfleet.device.command.PictureLeases;
 import camfleet.device.command.Refusals;
+import camfleet.device.health.HealthReporter;
 import camfleet.device.health.HostMetrics;
 import camfleet.device.health.StateReporter;
 import camfleet.device.pipeline.Pipeline;
@@ -14,11 +16,13 @@ import camfleet.message.DeviceHealth;
 import camfleet.message.DeviceState;
 import camfleet.mqtt.Inbox;
 import camfleet.mqtt.MqttLink;
+import java.util.Map;
 import java.util.Optional;
 
 /** What {@code state} and {@code health} say, gathered from those who know. For any thread. */
 final class DeviceFigures {
   private final Pipeline pipeline;
+  private final Camera camera;
   private final LatestUplink uplink;
   private final StreamSessions streams;
   private final PictureLeases pictures;
@@ -30,6 +34,7 @@ final class DeviceFigures {
 
   DeviceFigures(
       Pipeline pipeline,
+      Camera camera,
       LatestUplink uplink,
       StreamSessions streams,
       PictureLeases pictures,
@@ -39,6 +44,7 @@ final class DeviceFigures {
       MqttLink link,
       HostMetrics host) {
     this.pipeline = pipeline;
+    this.camera = camera;
     this.uplink = uplink;
     this.streams = streams;
     this.pictures = pictures;
@@ -61,10 +67,15 @@ final class DeviceFigures {
         status.height(),
         pictures.count() + stream.sessions(),
         stream,
-        demand.publishedFps());
+        demand.publishedFps(),
+        camera.synchronised());
   }
 
-  DeviceHealth.Frames frames() {
+  HealthReporter.Facts health() {
+    return new HealthReporter.Facts(frames(), messages(), clock(), controls(), null, null);
+  }
+
+  private DeviceHealth.Frames frames() {
     PipelineStatus status = pipeline.status();
     FrameCounts counts = uplink.counts();
     return new DeviceHealth.Frames(
@@ -81,13 +92,19 @@ final class DeviceFigures {
         status.warmUp());
   }
 
-  DeviceHealth.Messages messages() {
+  private DeviceHealth.Messages messages() {
     Inbox.Counts counts = inbox.counts();
     return new DeviceHealth.Messages(
         counts.received(), refusals.count(), counts.refused(), Math.max(0, link.connects() - 1));
   }
 
-  DeviceHealth.Clock clock() {
+  /** What the camera itself says is in force; null when it does not say. */
+  private Map<String, Object> controls() {
+    Map<String, Object> readings = camera.readings();
+    return readings.isEmpty() ? null : readings;
+  }
+
+  private DeviceHealth.Clock clock() {
     Optional<StreamSessions.ClockOffset> offset = streams.clockOffset();
     return new DeviceHealth.Clock(
         host.clockSynchronised(),

@@ -51,10 +51,19 @@ final class DeviceInfoDocument {
         session,
         startedAt,
         host,
-        new DeviceInfo.Camera(file.camera(), camera.description()),
+        camera(),
         capabilities,
         new DeviceInfo.Limits(latestMaxBytes, packet),
         groups);
+  }
+
+  private DeviceInfo.Camera camera() {
+    List<DeviceInfo.Mode> modes =
+        camera.modes().stream()
+            .map(mode -> new DeviceInfo.Mode(mode.width(), mode.height(), mode.fps()))
+            .toList();
+    return new DeviceInfo.Camera(
+        camera.source(), camera.description(), camera.sensor(), modes.isEmpty() ? null : modes);
   }
 
   /** The version of the jar; a build directory has none. */

@@ -8,9 +8,11 @@ import camfleet.device.config.DeviceFile;
 import camfleet.device.config.Settings;
 import camfleet.device.pipeline.FrameTakers;
 import camfleet.device.pipeline.Pipeline;
+import camfleet.device.process.Processing;
 import camfleet.frame.Frame;
 import camfleet.setting.SettingTable;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ final class OnePicture {
     Settings s = Settings.of(values);
     InstantSource clock = InstantSource.system();
     Camera camera = Cameras.of(file.camera(), file.id(), clock, System::nanoTime);
-    CameraMode mode = new CameraMode(s.width(), s.height(), s.fps(), s.quality());
+    CameraMode mode = new PictureWork(SettingTable.camera(), camera).mode(s);
     try (Pipeline pipeline =
         new Pipeline(
             file.id().value(),
@@ -37,6 +39,8 @@ final class OnePicture {
             file.warmUpOr(camera.warmUp()),
             1,
             FrameTakers.NONE,
+            Processing.NONE,
+            List.of(),
             clock,
             System::nanoTime)) {
       pipeline.start();

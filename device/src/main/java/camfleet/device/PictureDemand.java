@@ -17,6 +17,7 @@ final class PictureDemand {
   private static final double BUDGET_SECONDS = 1;
 
   private final ConfigTwin twin;
+  private final PictureWork work;
   private final PictureLeases pictures;
   private final StreamSessions streams;
   private final BandwidthBudget budget;
@@ -29,12 +30,14 @@ final class PictureDemand {
 
   PictureDemand(
       ConfigTwin twin,
+      PictureWork work,
       PictureLeases pictures,
       StreamSessions streams,
       BandwidthBudget budget,
       Pipeline pipeline,
       LatestUplink uplink) {
     this.twin = twin;
+    this.work = work;
     this.pictures = pictures;
     this.streams = streams;
     this.budget = budget;
@@ -42,13 +45,14 @@ final class PictureDemand {
     this.uplink = uplink;
   }
 
-  static CameraMode modeOf(Settings settings) {
-    return new CameraMode(settings.width(), settings.height(), settings.fps(), settings.quality());
-  }
-
   /** Whether anybody wants pictures: the setting, or a lease. */
   boolean isWanted() {
     return twin.settings().streaming() || pictures.count() > 0 || streams.isWanted();
+  }
+
+  /** Whether the agent itself looks at the pictures. */
+  private static boolean isDetecting(Settings settings) {
+    return settings.flag("motion") || settings.flag("light");
   }
 
   /** Pictures per second, at most, that are published now; 0 for none. */
@@ -64,9 +68,9 @@ final class PictureDemand {
       ladder.look(use.seconds(), use.spent(), use.missed(), use.bytesPerSecond());
     }
     // A trial shows that the mode itself is good, not one that is smaller for want of bandwidth.
-    CameraMode mode = modeOf(now);
+    CameraMode mode = work.mode(now);
     pipeline.apply(twin.isTrying() ? mode : ladder.mode(mode));
-    pipeline.setWanted(isWanted() || now.streamMode().equals("continuous"));
+    pipeline.setWanted(isWanted() || now.streamMode().equals("continuous") || isDetecting(now));
     publishPictures(now);
   }
 

@@ -10,9 +10,11 @@ import java.util.Map;
 /** Judges values by the camera that this device has. */
 final class PictureJudge implements CameraJudge {
   private final Capabilities capabilities;
+  private final PictureWork work;
 
-  PictureJudge(Capabilities capabilities) {
+  PictureJudge(Capabilities capabilities, PictureWork work) {
     this.capabilities = capabilities;
+    this.work = work;
   }
 
   @Override
@@ -22,6 +24,6 @@ final class PictureJudge implements CameraJudge {
 
   @Override
   public boolean isSamePicture(Settings one, Settings other) {
-    return PictureDemand.modeOf(one).equals(PictureDemand.modeOf(other));
+    return work.mode(one).equals(work.mode(other));
   }
 }

@@ -30,6 +30,7 @@ final class Probation implements AutoCloseable {
   private static final Duration SLOW = Duration.ofMillis(300);
 
   private final ConfigTwin twin;
+  private final PictureWork work;
   private final Pipeline pipeline;
   private final Runnable apply;
   private final Function<ReportedConfig, CompletableFuture<Void>> publish;
@@ -64,6 +65,7 @@ final class Probation implements AutoCloseable {
    */
   Probation(
       ConfigTwin twin,
+      PictureWork work,
       Pipeline pipeline,
       Runnable apply,
       Function<ReportedConfig, CompletableFuture<Void>> publish,
@@ -73,6 +75,7 @@ final class Probation implements AutoCloseable {
       ScheduledExecutorService timer,
       LongSupplier nanos) {
     this.twin = twin;
+    this.work = work;
     this.pipeline = pipeline;
     this.apply = apply;
     this.publish = publish;
@@ -154,9 +157,12 @@ final class Probation implements AutoCloseable {
     }
     tell(false);
     CameraStatus before = pipeline.status().camera();
-    boolean troubled = before == CameraStatus.FAILED || before == CameraStatus.STALLED;
+    boolean troubled =
+        before == CameraStatus.FAILED
+            || before == CameraStatus.STALLED
+            || before == CameraStatus.FROZEN;
     twin.begin(number);
-    CompletableFuture<Void> proof = pipeline.prove(PictureDemand.modeOf(twin.settings()));
+    CompletableFuture<Void> proof = pipeline.prove(work.mode(twin.settings()));
     running = new Running(number, proof, nanos.getAsLong(), patienceNanos(), troubled);
     apply.run();
     later(() -> slow(number), SLOW);

@@ -66,7 +66,7 @@ class AgentSettingsTest {
 
   @Test
   void aSourceNarrowsTheTable() {
-    assertThat(SourceRange.between(1, 30)).isEqualTo(new SourceRange(1.0, 30.0, List.of()));
+    assertThat(SourceRange.between(1, 30)).isEqualTo(new SourceRange(1.0, 30.0, List.of(), false));
     assertThat(SourceRange.oneOf("0", "180").choices()).containsExactly("0", "180");
     org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
         .isThrownBy(() -> SourceRange.between(2, 1))

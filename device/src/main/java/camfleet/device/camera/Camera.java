@@ -1,6 +1,7 @@
 package camfleet.device.camera;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +46,47 @@ public interface Camera extends AutoCloseable {
 
   /** What the open source says of itself, or null. */
   String description();
+
+  /** The sensor's name, such as {@code imx708}, or null. Any thread may ask, open or not. */
+  default String sensor() {
+    return null;
+  }
+
+  /** What the sensor can do, the largest first; empty when unknown. Any thread may ask. */
+  default List<SourceMode> modes() {
+    return List.of();
+  }
+
+  /**
+   * What the source itself says is in force of the settings, by key, such as the exposure time that
+   * its automatic chose; empty when it does not say. Any thread may ask.
+   */
+  default Map<String, Object> readings() {
+    return Map.of();
+  }
+
+  /** Whether it exposes together with others; null unless asked to. Any thread may ask. */
+  default Boolean synchronised() {
+    return null;
+  }
+
+  /**
+   * Whether two of its pictures are never identical, as those of a sensor are not; one that gives
+   * identical ones hangs.
+   */
+  default boolean neverRepeats() {
+    return false;
+  }
+
+  /**
+   * Looks for the source anew after reopening did not help, such as by asking the bus again; not
+   * while it is open.
+   *
+   * @return what was done and found, in words, or null where there is nothing to look for
+   */
+  default String probe() throws InterruptedException {
+    return null;
+  }
 
   /** Lets the source go, so that another {@link #open} is possible. */
   void release();

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.opencv.core.Mat;
 
 /** A decoded picture: 8-bit blue, green, red in native memory. */
-final class Image implements Picture {
+public final class Image implements Picture {
   private final Mat mat;
   private final int width;
   private final int height;
@@ -16,7 +16,7 @@ final class Image implements Picture {
   /**
    * @param giveBack what takes the memory when the picture is closed
    */
-  Image(Mat mat, long capturedAtNanos, boolean repeated, Consumer<Mat> giveBack) {
+  public Image(Mat mat, long capturedAtNanos, boolean repeated, Consumer<Mat> giveBack) {
     this.mat = mat;
     this.width = mat.cols();
     this.height = mat.rows();
@@ -26,7 +26,7 @@ final class Image implements Picture {
   }
 
   /** The pixels, until the picture is closed. */
-  Mat mat() {
+  public Mat mat() {
     if (closed) {
       throw new IllegalStateException("the picture is closed");
     }

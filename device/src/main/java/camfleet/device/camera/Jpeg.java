@@ -48,14 +48,9 @@ public final class Jpeg {
     }
   }
 
-  /** Whether a decoder makes a picture of it; one that is decoded already is good. */
+  /** Whether it is complete; a picture that is decoded already is. */
   public static boolean isGood(Picture picture) {
-    if (!(picture instanceof CameraJpeg made)) {
-      return true;
-    }
-    Optional<Mat> decoded = decode(made.jpeg(), Imgcodecs.IMREAD_REDUCED_GRAYSCALE_8);
-    decoded.ifPresent(Mat::release);
-    return decoded.isPresent();
+    return !(picture instanceof CameraJpeg made) || JpegSegments.areWhole(made.jpeg());
   }
 
   /** Decodes to blue, green, red; empty when the bytes are no picture. The caller releases it. */

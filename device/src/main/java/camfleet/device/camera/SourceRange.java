@@ -9,10 +9,14 @@ import java.util.Objects;
  * @param min least value, or null for the table's
  * @param max greatest value, or null for the table's
  * @param choices the only values, or empty for the table's
+ * @param live whether a change interrupts nothing, whatever the table says
  */
-public record SourceRange(Double min, Double max, List<String> choices) {
+public record SourceRange(Double min, Double max, List<String> choices, boolean live) {
   /** Everything that the table allows. */
-  public static final SourceRange ALL = new SourceRange(null, null, List.of());
+  public static final SourceRange ALL = new SourceRange(null, null, List.of(), false);
+
+  /** Everything that the table allows, without an interruption. */
+  public static final SourceRange ALL_LIVE = new SourceRange(null, null, List.of(), true);
 
   public SourceRange {
     choices = List.copyOf(Objects.requireNonNull(choices, "choices"));
@@ -22,10 +26,15 @@ public record SourceRange(Double min, Double max, List<String> choices) {
   }
 
   public static SourceRange between(double min, double max) {
-    return new SourceRange(min, max, List.of());
+    return new SourceRange(min, max, List.of(), false);
   }
 
   public static SourceRange oneOf(String... choices) {
-    return new SourceRange(null, null, List.of(choices));
+    return new SourceRange(null, null, List.of(choices), false);
+  }
+
+  /** The same without an interruption. */
+  public SourceRange withoutInterruption() {
+    return new SourceRange(min, max, choices, true);
   }
 }

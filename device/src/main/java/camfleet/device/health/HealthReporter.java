@@ -6,6 +6,7 @@ import camfleet.topic.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -16,12 +17,25 @@ import java.util.random.RandomGenerator;
 
 /** Publishes {@code health} each interval ± 20 %, so that a fleet's pulses do not fall together. */
 public final class HealthReporter implements AutoCloseable {
+  /**
+   * What the agent knows of itself.
+   *
+   * @param controls what the camera itself says is in force, by setting, or null
+   * @param pins null without pins
+   * @param plugins by name, or null without any
+   */
+  public record Facts(
+      DeviceHealth.Frames frames,
+      DeviceHealth.Messages messages,
+      DeviceHealth.Clock clock,
+      Map<String, Object> controls,
+      DeviceHealth.Pins pins,
+      Map<String, DeviceHealth.Plugin> plugins) {}
+
   private final Outlet outlet;
   private final HostMetrics host;
   private final Path dataDir;
-  private final Supplier<DeviceHealth.Frames> frames;
-  private final Supplier<DeviceHealth.Messages> messages;
-  private final Supplier<DeviceHealth.Clock> deviceClock;
+  private final Supplier<Facts> facts;
   private final long boot;
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -37,9 +51,7 @@ public final class HealthReporter implements AutoCloseable {
       Outlet outlet,
       HostMetrics host,
       Path dataDir,
-      Supplier<DeviceHealth.Frames> frames,
-      Supplier<DeviceHealth.Messages> messages,
-      Supplier<DeviceHealth.Clock> deviceClock,
+      Supplier<Facts> facts,
       long boot,
       InstantSource clock,
       LongSupplier nanos,
@@ -48,9 +60,7 @@ public final class HealthReporter implements AutoCloseable {
     this.outlet = outlet;
     this.host = host;
     this.dataDir = dataDir;
-    this.frames = frames;
-    this.messages = messages;
-    this.deviceClock = deviceClock;
+    this.facts = facts;
     this.boot = boot;
     this.clock = clock;
     this.nanos = nanos;
@@ -114,6 +124,7 @@ public final class HealthReporter implements AutoCloseable {
   }
 
   private DeviceHealth health() {
+    Facts now = facts.get();
     return new DeviceHealth(
         clock.instant(),
         boot,
@@ -128,9 +139,12 @@ public final class HealthReporter implements AutoCloseable {
         host.diskFreeBytes(dataDir),
         host.rssiDbm(),
         host.throttled(),
-        frames.get(),
-        messages.get(),
-        deviceClock.get());
+        now.frames(),
+        now.messages(),
+        now.clock(),
+        now.controls(),
+        now.pins(),
+        now.plugins());
   }
 
   @Override

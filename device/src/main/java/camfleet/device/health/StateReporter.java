@@ -27,7 +27,8 @@ public final class StateReporter {
       int height,
       int viewers,
       DeviceState.Stream stream,
-      double latestFps) {}
+      double latestFps,
+      Boolean synchronised) {}
 
   private final Outlet outlet;
   private final Supplier<Facts> facts;
@@ -78,7 +79,8 @@ public final class StateReporter {
             now.height(),
             now.viewers(),
             now.stream(),
-            now.latestFps()));
+            now.latestFps(),
+            now.synchronised()));
   }
 
   private boolean isNews(Facts now) {
@@ -90,6 +92,7 @@ public final class StateReporter {
         || now.height() != said.height()
         || now.viewers() != said.viewers()
         || now.latestFps() != said.latestFps()
+        || !Objects.equals(now.synchronised(), said.synchronised())
         || !now.stream().equals(said.stream())) {
       return true;
     }

@@ -70,7 +70,8 @@ public final class ModeLadder {
         side(configured.width(), rung.size),
         side(configured.height(), rung.size),
         Math.max(Math.min(LEAST_FPS, configured.fps()), configured.fps() * rung.fps),
-        Math.max(Math.min(LEAST_QUALITY, configured.quality()), quality));
+        Math.max(Math.min(LEAST_QUALITY, configured.quality()), quality),
+        configured.controls());
   }
 
   private static int side(int pixels, double factor) {

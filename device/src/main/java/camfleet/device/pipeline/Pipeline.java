@@ -6,6 +6,8 @@ import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.CaptureTime;
 import camfleet.device.camera.Jpeg;
 import camfleet.device.camera.Picture;
+import camfleet.device.process.PictureWatcher;
+import camfleet.device.process.Processing;
 import camfleet.frame.Frame;
 import camfleet.frame.FrameHeader;
 import camfleet.runtime.Backoff;
@@ -42,6 +44,8 @@ public final class Pipeline implements AutoCloseable {
   private final String name;
   private final Camera camera;
   private final FrameTakers takers;
+  private final Processing processing;
+  private final List<PictureWatcher> watchers;
   private final LongSupplier nanos;
   private final CameraWatch watch;
   private final SnapshotRequests snapshots;
@@ -67,6 +71,8 @@ public final class Pipeline implements AutoCloseable {
    * @param warmUp how long after opening pictures are not delivered
    * @param boot the device's life, which each frame carries
    * @param takers asked for each picture, before it is encoded, while pictures are wanted
+   * @param processing makes of a picture that somebody takes the one that is encoded
+   * @param watchers see each new picture, whoever takes it
    * @param clock the device's clock
    * @param nanos a monotonic clock such as {@code System::nanoTime}
    */
@@ -77,11 +83,15 @@ public final class Pipeline implements AutoCloseable {
       Duration warmUp,
       long boot,
       FrameTakers takers,
+      Processing processing,
+      List<PictureWatcher> watchers,
       InstantSource clock,
       LongSupplier nanos) {
     this.name = name;
     this.camera = camera;
     this.takers = takers;
+    this.processing = processing;
+    this.watchers = List.copyOf(watchers);
     this.nanos = nanos;
     this.watch = new CameraWatch(nanos);
     this.warmUp = new WarmUp(warmUp, nanos);
@@ -139,7 +149,7 @@ public final class Pipeline implements AutoCloseable {
 
   /**
    * Takes pictures in this mode from now on and waits for the first good one: captured when the
-   * mode was in force, of its size and decodable. The camera is opened for it if need be, and only
+   * mode was in force, of its size and complete. The camera is opened for it if need be, and only
    * as long as it takes. Another proof cancels this one.
    *
    * @return fails with a {@link CameraException} in the camera's own words when it failed twice in
@@ -324,16 +334,42 @@ public final class Pipeline implements AutoCloseable {
     if (!wanted && !requested) {
       return;
     }
+    long sequence = tally.captured() + 1;
+    watchers.forEach(watcher -> show(watcher, picture, sequence));
     List<Consumer<Frame>> now = wanted ? ask() : List.of();
-    if (now.isEmpty() && !requested) {
+    Frame frame = now.isEmpty() && !requested ? null : frame(picture, sequence, inForce.quality());
+    if (frame == null) {
       tally.passedOver(picture);
       return;
     }
-    Frame frame = tally.frame(picture, Jpeg.encode(picture, inForce.quality()));
     now.forEach(taker -> give(frame, taker));
     snapshots.complete(frame);
     if (requested) {
       demand.linger();
+    }
+  }
+
+  /** Null when the picture is kept back. */
+  private Frame frame(Picture picture, long sequence, int quality) {
+    Picture shown = processing.show(picture, sequence);
+    if (shown == null) {
+      return null;
+    }
+    try {
+      return tally.frame(shown, Jpeg.encode(shown, quality));
+    } finally {
+      if (shown != picture) {
+        shown.close();
+      }
+    }
+  }
+
+  /** A watcher that throws sees the next picture all the same. */
+  private void show(PictureWatcher watcher, Picture picture, long sequence) {
+    try {
+      watcher.saw(picture, sequence);
+    } catch (RuntimeException e) {
+      refused(e);
     }
   }
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
@@ -85,10 +86,14 @@ class HealthReporterTest {
             new HostMetrics(root),
             root,
             () ->
-                new DeviceHealth.Frames(
-                    6, 5, 1, 0, 0, 0, 99L, new DeviceHealth.Streamed(4, 2, 77), 5L, 3L),
-            () -> new DeviceHealth.Messages(4, 3, 2, 1),
-            () -> new DeviceHealth.Clock(true, -3.5, 0.25),
+                new HealthReporter.Facts(
+                    new DeviceHealth.Frames(
+                        6, 5, 1, 0, 0, 0, 99L, new DeviceHealth.Streamed(4, 2, 77), 5L, 3L),
+                    new DeviceHealth.Messages(4, 3, 2, 1),
+                    new DeviceHealth.Clock(true, -3.5, 0.25),
+                    Map.of("gain", 1.5),
+                    new DeviceHealth.Pins(9, 8, 7, 6, null),
+                    null),
             77,
             clock,
             clock,

@@ -27,7 +27,7 @@ class StateReporterTest {
 
   private static StateReporter.Facts facts(CameraStatus camera, double fps) {
     return new StateReporter.Facts(
-        true, camera, null, fps, 640, 480, 0, DeviceState.Stream.NONE, 1);
+        true, camera, null, fps, 640, 480, 0, DeviceState.Stream.NONE, 1, null);
   }
 
   @BeforeEach

@@ -9,6 +9,7 @@ import camfleet.device.camera.CameraException;
 import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.FakeTime;
 import camfleet.device.camera.Jpeg;
+import camfleet.device.process.Processing;
 import camfleet.frame.Codec;
 import camfleet.frame.Frame;
 import camfleet.frame.FrameHeader;
@@ -31,7 +32,17 @@ class PipelineTest {
   private final FakeCamera camera = new FakeCamera(time);
   private final List<Frame> frames = new CopyOnWriteArrayList<>();
   private final Pipeline pipeline =
-      new Pipeline("cam1", camera, MODE, Duration.ZERO, 77, this::takers, time, time::nanos);
+      new Pipeline(
+          "cam1",
+          camera,
+          MODE,
+          Duration.ZERO,
+          77,
+          this::takers,
+          Processing.NONE,
+          List.of(),
+          time,
+          time::nanos);
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean refusing;
 
@@ -260,6 +271,8 @@ class PipelineTest {
             Duration.ZERO,
             77,
             () -> List.of(this::receive, other::add),
+            Processing.NONE,
+            List.of(),
             time,
             time::nanos)) {
       two.start();
@@ -285,7 +298,16 @@ class PipelineTest {
   void deliversNothingWhileTheCameraWarmsUp() throws Exception {
     try (Pipeline warming =
         new Pipeline(
-            "cam1", camera, MODE, Duration.ofSeconds(1), 77, this::takers, time, time::nanos)) {
+            "cam1",
+            camera,
+            MODE,
+            Duration.ofSeconds(1),
+            77,
+            this::takers,
+            Processing.NONE,
+            List.of(),
+            time,
+            time::nanos)) {
       warming.start();
       warming.setWanted(true);
       Frame snapshot = warming.snapshot().get(5, TimeUnit.SECONDS);
