@@ -2,11 +2,13 @@ package camfleet.device;
 
 import camfleet.device.camera.Camera;
 import camfleet.device.camera.SourceRange;
+import camfleet.device.gpio.Pins;
 import camfleet.message.DeviceInfo;
 import camfleet.setting.Capabilities;
 import camfleet.setting.Effect;
 import camfleet.setting.Setting;
 import camfleet.setting.SettingTable;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,26 +33,40 @@ final class AgentSettings {
           "log_level",
           "drift");
 
+  /** What needs pins. A recording is not started yet, so nothing but a picture can be triggered. */
+  private static final Map<String, SourceRange> OF_PINS =
+      Map.of(
+          "ttl_in_pin", SourceRange.ALL,
+          "ttl_out_pin", SourceRange.ALL,
+          "ttl_out_pulse_us", SourceRange.ALL,
+          "ttl_in_debounce_ms", SourceRange.ALL,
+          "trigger_pin", SourceRange.ALL,
+          "trigger_action", SourceRange.oneOf("snapshot"),
+          "identify_pin", SourceRange.ALL);
+
   private AgentSettings() {}
 
   /** As {@code info} says them, in the table's order. */
-  static Map<String, DeviceInfo.SettingRange> ranges(SettingTable table, Camera camera) {
-    Map<String, SourceRange> source = camera.settings();
+  static Map<String, DeviceInfo.SettingRange> ranges(SettingTable table, Camera camera, Pins pins) {
+    Map<String, SourceRange> able = new HashMap<>(camera.settings());
+    OWN.forEach(key -> able.put(key, SourceRange.ALL));
+    if (pins.exist()) {
+      able.putAll(OF_PINS);
+    }
     Map<String, DeviceInfo.SettingRange> ranges = new LinkedHashMap<>();
     for (Setting setting : table.all()) {
       String key = setting.key();
-      SourceRange able = OWN.contains(key) ? SourceRange.ALL : source.get(key);
-      if (able != null) {
-        ranges.put(key, range(setting, able));
+      if (able.containsKey(key)) {
+        ranges.put(key, range(setting, able.get(key)));
       }
     }
     return ranges;
   }
 
   /** What a document is checked against. */
-  static Capabilities capabilities(SettingTable table, Camera camera) {
+  static Capabilities capabilities(SettingTable table, Camera camera, Pins pins) {
     return Capabilities.of(
-        new DeviceInfo.Capabilities(List.of(), ranges(table, camera)), camera.source());
+        new DeviceInfo.Capabilities(List.of(), ranges(table, camera, pins)), camera.source());
   }
 
   private static DeviceInfo.SettingRange range(Setting setting, SourceRange able) {

@@ -5,6 +5,7 @@ import camfleet.device.command.CommandDesk;
 import camfleet.device.command.Handler;
 import camfleet.device.command.IdentifyHandler;
 import camfleet.device.command.LogHandler;
+import camfleet.device.command.Outcome;
 import camfleet.device.command.PictureLeases;
 import camfleet.device.command.PingHandler;
 import camfleet.device.command.RefreshHandler;
@@ -41,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +67,7 @@ public final class DeviceApp implements AutoCloseable {
   private final MqttLink link;
   private final Outlet outlet;
   private final BandwidthBudget budget;
+  private final DevicePins pins;
   private final LatestUplink uplink;
   private final StreamSessions streams;
   private final Pipeline pipeline;
@@ -118,7 +121,8 @@ public final class DeviceApp implements AutoCloseable {
     RandomGenerator random = new Random();
     ConfigStore store = new ConfigStore(file.dataDir());
     PictureWork work = new PictureWork(table, camera);
-    PictureJudge judge = new PictureJudge(AgentSettings.capabilities(table, camera), work);
+    PictureJudge judge =
+        new PictureJudge(AgentSettings.capabilities(table, camera, around.pins()), work);
     twin = new ConfigTwin(table, file.settings(), store, judge, boot, around.clock());
 
     inbox = new Inbox(INBOX_MESSAGES, topic -> false);
@@ -137,6 +141,7 @@ public final class DeviceApp implements AutoCloseable {
             around.clock(),
             around.nanos());
 
+    pins = new DevicePins(around, file.dataDir(), events, this::run);
     uplink =
         new LatestUplink(
             outlet, events, JpegShrinker::shrink, twin::revInForce, budget, around.nanos());
@@ -150,7 +155,7 @@ public final class DeviceApp implements AutoCloseable {
             boot,
             this::takers,
             Processing.NONE,
-            List.of(),
+            List.of(pins::saw),
             around.clock(),
             around.nanos());
 
@@ -170,7 +175,8 @@ public final class DeviceApp implements AutoCloseable {
             inbox,
             refusals,
             link,
-            around.host());
+            around.host(),
+            pins);
     state = new StateReporter(outlet, figures::facts, boot, around.clock(), around.nanos());
     health =
         new HealthReporter(
@@ -201,7 +207,20 @@ public final class DeviceApp implements AutoCloseable {
             file.caFile(),
             this::look));
     handlers.put("restart", new RestartHandler(restart));
-    handlers.put("identify", new IdentifyHandler(file.id(), events));
+    handlers.put("identify", new IdentifyHandler(file.id(), events, pins::blink));
+    ExposureLock exposure =
+        new ExposureLock(
+            AgentSettings.ranges(table, camera, around.pins()),
+            camera,
+            config::snapshot,
+            config::override,
+            twin::effective,
+            file.warmUpOr(camera.warmUp()),
+            around.timer());
+    if (exposure.isPossible()) {
+      handlers.put("lock", exposure::lock);
+      handlers.put("unlock", exposure::unlock);
+    }
     handlers.put("refresh", new RefreshHandler(this::publishAll));
     handlers.put("log", new LogHandler(logUplink));
     commands =
@@ -285,8 +304,14 @@ public final class DeviceApp implements AutoCloseable {
       link.close(outlet.status("offline"), FAREWELL);
     }
     link.close();
+    pins.close();
     pipeline.close();
     logUplink.close();
+  }
+
+  /** What a pin triggers. */
+  private CompletionStage<Outcome> run(String command) {
+    return commands.run(command);
   }
 
   // ---- configuration in force
@@ -303,6 +328,7 @@ public final class DeviceApp implements AutoCloseable {
       }
       health.interval(settings.healthIntervalS());
       logUplink.level(settings.logLevel());
+      pins.apply(settings);
       applied = settings;
     }
     look();

@@ -31,6 +31,7 @@ final class DeviceFigures {
   private final Refusals refusals;
   private final MqttLink link;
   private final HostMetrics host;
+  private final DevicePins pins;
 
   DeviceFigures(
       Pipeline pipeline,
@@ -42,7 +43,8 @@ final class DeviceFigures {
       Inbox inbox,
       Refusals refusals,
       MqttLink link,
-      HostMetrics host) {
+      HostMetrics host,
+      DevicePins pins) {
     this.pipeline = pipeline;
     this.camera = camera;
     this.uplink = uplink;
@@ -53,6 +55,7 @@ final class DeviceFigures {
     this.refusals = refusals;
     this.link = link;
     this.host = host;
+    this.pins = pins;
   }
 
   StateReporter.Facts facts() {
@@ -72,7 +75,7 @@ final class DeviceFigures {
   }
 
   HealthReporter.Facts health() {
-    return new HealthReporter.Facts(frames(), messages(), clock(), controls(), null, null);
+    return new HealthReporter.Facts(frames(), messages(), clock(), controls(), pins.health(), null);
   }
 
   private DeviceHealth.Frames frames() {

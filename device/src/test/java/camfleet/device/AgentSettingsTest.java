@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import camfleet.device.camera.Camera;
 import camfleet.device.camera.Cameras;
 import camfleet.device.camera.SourceRange;
+import camfleet.device.gpio.Pins;
 import camfleet.message.DeviceInfo;
 import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
@@ -45,17 +46,18 @@ class AgentSettingsTest {
 
   @Test
   void eachSourceSaysOnlyWhatItKeeps() {
-    assertThat(without(AgentSettings.ranges(TABLE, camera("synthetic")), OWN))
+    assertThat(without(AgentSettings.ranges(TABLE, camera("synthetic"), Pins.NONE), OWN))
         .containsOnlyKeys("fps", "resolution", "quality");
-    assertThat(without(AgentSettings.ranges(TABLE, camera("file:clip.avi")), OWN))
+    assertThat(without(AgentSettings.ranges(TABLE, camera("file:clip.avi"), Pins.NONE), OWN))
         .containsOnlyKeys("fps", "quality");
-    assertThat(without(AgentSettings.ranges(TABLE, camera("folder:pictures")), OWN))
+    assertThat(without(AgentSettings.ranges(TABLE, camera("folder:pictures"), Pins.NONE), OWN))
         .containsOnlyKeys("fps");
   }
 
   @Test
   void rangesAreThoseOfTheTable() {
-    Map<String, DeviceInfo.SettingRange> ranges = AgentSettings.ranges(TABLE, camera("synthetic"));
+    Map<String, DeviceInfo.SettingRange> ranges =
+        AgentSettings.ranges(TABLE, camera("synthetic"), Pins.NONE);
     assertThat(ranges.get("fps"))
         .isEqualTo(new DeviceInfo.SettingRange("number", 0.1, 120.0, List.of(), 10.0, "live"));
     assertThat(ranges.get("drift"))
@@ -76,7 +78,7 @@ class AgentSettingsTest {
   @Test
   void whatTheSourceCannotDoIsRefusedByName() {
     List<Problem> problems =
-        AgentSettings.capabilities(TABLE, camera("folder:pictures"))
+        AgentSettings.capabilities(TABLE, camera("folder:pictures"), Pins.NONE)
             .problems(Map.of("quality", 20L));
     assertThat(problems)
         .containsExactly(
@@ -86,7 +88,7 @@ class AgentSettingsTest {
                     + " its default 75",
                 "quality"));
     assertThat(
-            AgentSettings.capabilities(TABLE, camera("synthetic"))
+            AgentSettings.capabilities(TABLE, camera("synthetic"), Pins.NONE)
                 .problems(Map.of("quality", 20L, "fps", 5.0, "resolution", "320x240")))
         .isEmpty();
   }

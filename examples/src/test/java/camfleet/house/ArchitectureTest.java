@@ -38,9 +38,10 @@ class ArchitectureTest {
       device.pipeline        | runtime frame message device.camera device.process                        |                  |
       device.uplink          | runtime topic frame stream message mqtt                                   | jul              |
       device.config          | runtime topic message setting mqtt                                        |                  |
+      device.gpio            | runtime message                                                           | pi4j             |
       device.health          | runtime topic message mqtt device.uplink                                  | mxbeans          |
       device.command         | runtime topic frame message setting mqtt device.uplink device.config      |                  |
-      device                 | runtime topic frame stream message setting mqtt device.camera device.process device.pipeline device.uplink device.config device.health device.command | picocli jul mxbeans | door
+      device                 | runtime topic frame stream message setting mqtt device.camera device.process device.pipeline device.uplink device.config device.gpio device.health device.command | picocli jul mxbeans | door
 
       client                 | runtime topic frame stream message setting mqtt                           |                  |
 
@@ -75,6 +76,7 @@ class ArchitectureTest {
           Map.entry("netty", "io.netty"),
           Map.entry("micrometer", "io.micrometer io.prometheus"),
           Map.entry("picocli", "picocli"),
+          Map.entry("pi4j", "com.pi4j"),
           Map.entry(
               "jdbc",
               "java.sql javax.sql org.sqlite org.postgresql org.flywaydb org.jdbi com.zaxxer"),
@@ -165,7 +167,7 @@ class ArchitectureTest {
 
   @Test
   void eachOfTheLibrariesHasOneRoomInEachProgram() {
-    for (String library : new String[] {"jackson", "paho", "hivemq", "micrometer"}) {
+    for (String library : new String[] {"jackson", "paho", "hivemq", "micrometer", "pi4j"}) {
       assertThat(ROOMS.roomsWith(library)).as(library).hasSize(1);
     }
     // Pictures are decoded, changed and looked at: two rooms, one idea each.
