@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The settings that this device can do: the agent's own, and of the camera's what its source can.
+ * The settings that this device can do: the agent's own, what it does to any picture, and of the
+ * camera's what its source can.
  */
 final class AgentSettings {
   /** What needs no camera that can do it. */
@@ -29,7 +30,11 @@ final class AgentSettings {
           "bandwidth_kbps",
           "health_interval_s",
           "log_level",
-          "drift");
+          "drift",
+          "stamp",
+          "stamp_format",
+          "plugins",
+          "show_region");
 
   private AgentSettings() {}
 
@@ -39,12 +44,25 @@ final class AgentSettings {
     Map<String, DeviceInfo.SettingRange> ranges = new LinkedHashMap<>();
     for (Setting setting : table.all()) {
       String key = setting.key();
-      SourceRange able = OWN.contains(key) ? SourceRange.ALL : source.get(key);
+      SourceRange able = OWN.contains(key) ? SourceRange.ALL : able(key, source.get(key));
       if (able != null) {
         ranges.put(key, range(setting, able));
       }
     }
     return ranges;
+  }
+
+  /**
+   * What the agent does to any picture it can where the source cannot, and between two pictures.
+   */
+  private static SourceRange able(String key, SourceRange source) {
+    if (!PictureWork.OF_ANY_PICTURE.contains(key)) {
+      return source;
+    }
+    // A value that the source does may interrupt it, whoever does the others.
+    return source == null
+        ? SourceRange.ALL_LIVE
+        : source.live() ? SourceRange.ALL_LIVE : SourceRange.ALL;
   }
 
   /** What a document is checked against. */

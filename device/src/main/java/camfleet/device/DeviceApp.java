@@ -9,6 +9,7 @@ import camfleet.device.command.PictureLeases;
 import camfleet.device.command.PingHandler;
 import camfleet.device.command.RefreshHandler;
 import camfleet.device.command.Refusals;
+import camfleet.device.command.RegionsHandler;
 import camfleet.device.command.RestartHandler;
 import camfleet.device.command.Results;
 import camfleet.device.command.SetDesk;
@@ -23,7 +24,6 @@ import camfleet.device.health.HealthReporter;
 import camfleet.device.health.Presence;
 import camfleet.device.health.StateReporter;
 import camfleet.device.pipeline.Pipeline;
-import camfleet.device.process.Processing;
 import camfleet.device.uplink.BandwidthBudget;
 import camfleet.device.uplink.Events;
 import camfleet.device.uplink.LatestUplink;
@@ -67,6 +67,7 @@ public final class DeviceApp implements AutoCloseable {
   private final BandwidthBudget budget;
   private final LatestUplink uplink;
   private final StreamSessions streams;
+  private final Darkroom darkroom;
   private final Pipeline pipeline;
   private final PictureDemand demand;
   private final ConfigDesk config;
@@ -141,6 +142,8 @@ public final class DeviceApp implements AutoCloseable {
         new LatestUplink(
             outlet, events, JpegShrinker::shrink, twin::revInForce, budget, around.nanos());
     streams = new StreamSessions(file.id(), boot, budget, around.clock(), around.nanos(), random);
+    darkroom =
+        new Darkroom(file, work, this::measuredFps, Darkroom.telling(events), around.nanos(), log);
     pipeline =
         new Pipeline(
             file.id().value(),
@@ -149,7 +152,7 @@ public final class DeviceApp implements AutoCloseable {
             file.warmUpOr(camera.warmUp()),
             boot,
             this::takers,
-            Processing.NONE,
+            darkroom.processing(),
             List.of(),
             around.clock(),
             around.nanos());
@@ -167,6 +170,7 @@ public final class DeviceApp implements AutoCloseable {
             streams,
             pictures,
             demand,
+            darkroom,
             inbox,
             refusals,
             link,
@@ -204,6 +208,7 @@ public final class DeviceApp implements AutoCloseable {
     handlers.put("identify", new IdentifyHandler(file.id(), events));
     handlers.put("refresh", new RefreshHandler(this::publishAll));
     handlers.put("log", new LogHandler(logUplink));
+    handlers.put("regions", new RegionsHandler(darkroom.regions()));
     commands =
         new CommandDesk(
             handlers,
@@ -286,6 +291,7 @@ public final class DeviceApp implements AutoCloseable {
     }
     link.close();
     pipeline.close();
+    darkroom.close();
     logUplink.close();
   }
 
@@ -303,9 +309,14 @@ public final class DeviceApp implements AutoCloseable {
       }
       health.interval(settings.healthIntervalS());
       logUplink.level(settings.logLevel());
+      darkroom.apply(settings);
       applied = settings;
     }
     look();
+  }
+
+  private double measuredFps() {
+    return pipeline.status().fps();
   }
 
   /** Who takes the frame of a picture that comes now: streams, and the latest picture when due. */

@@ -27,6 +27,7 @@ final class DeviceFigures {
   private final StreamSessions streams;
   private final PictureLeases pictures;
   private final PictureDemand demand;
+  private final Darkroom darkroom;
   private final Inbox inbox;
   private final Refusals refusals;
   private final MqttLink link;
@@ -39,6 +40,7 @@ final class DeviceFigures {
       StreamSessions streams,
       PictureLeases pictures,
       PictureDemand demand,
+      Darkroom darkroom,
       Inbox inbox,
       Refusals refusals,
       MqttLink link,
@@ -49,6 +51,7 @@ final class DeviceFigures {
     this.streams = streams;
     this.pictures = pictures;
     this.demand = demand;
+    this.darkroom = darkroom;
     this.inbox = inbox;
     this.refusals = refusals;
     this.link = link;
@@ -72,7 +75,8 @@ final class DeviceFigures {
   }
 
   HealthReporter.Facts health() {
-    return new HealthReporter.Facts(frames(), messages(), clock(), controls(), null, null);
+    return new HealthReporter.Facts(
+        frames(), messages(), clock(), controls(), null, darkroom.plugins());
   }
 
   private DeviceHealth.Frames frames() {

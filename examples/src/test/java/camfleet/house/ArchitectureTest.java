@@ -39,7 +39,7 @@ class ArchitectureTest {
       device.uplink          | runtime topic frame stream message mqtt                                   | jul              |
       device.config          | runtime topic message setting mqtt                                        |                  |
       device.health          | runtime topic message mqtt device.uplink                                  | mxbeans          |
-      device.command         | runtime topic frame message setting mqtt device.uplink device.config      |                  |
+      device.command         | runtime topic frame message setting mqtt device.process device.uplink device.config |        |
       device                 | runtime topic frame stream message setting mqtt device.camera device.process device.pipeline device.uplink device.config device.health device.command | picocli jul mxbeans | door
 
       client                 | runtime topic frame stream message setting mqtt                           |                  |
