@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The settings that this device can do: the agent's own, and of the camera's what its source can.
+ * The settings that this device can do: the agent's own, what it does to any picture, and of the
+ * camera's what its source can.
  */
 final class AgentSettings {
   /** What needs no camera that can do it. */
@@ -31,7 +32,11 @@ final class AgentSettings {
           "bandwidth_kbps",
           "health_interval_s",
           "log_level",
-          "drift");
+          "drift",
+          "stamp",
+          "stamp_format",
+          "plugins",
+          "show_region");
 
   /** What needs pins. A recording is not started yet, so nothing but a picture can be triggered. */
   private static final Map<String, SourceRange> OF_PINS =
@@ -50,6 +55,7 @@ final class AgentSettings {
   static Map<String, DeviceInfo.SettingRange> ranges(SettingTable table, Camera camera, Pins pins) {
     Map<String, SourceRange> able = new HashMap<>(camera.settings());
     OWN.forEach(key -> able.put(key, SourceRange.ALL));
+    PictureWork.OF_ANY_PICTURE.forEach(key -> able.compute(key, (same, source) -> any(source)));
     if (pins.exist()) {
       able.putAll(OF_PINS);
     }
@@ -61,6 +67,11 @@ final class AgentSettings {
       }
     }
     return ranges;
+  }
+
+  /** The agent does what the source cannot, between two pictures; the source may be interrupted. */
+  private static SourceRange any(SourceRange source) {
+    return source == null || source.live() ? SourceRange.ALL_LIVE : SourceRange.ALL;
   }
 
   /** What a document is checked against. */

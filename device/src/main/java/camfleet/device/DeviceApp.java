@@ -10,6 +10,7 @@ import camfleet.device.command.PictureLeases;
 import camfleet.device.command.PingHandler;
 import camfleet.device.command.RefreshHandler;
 import camfleet.device.command.Refusals;
+import camfleet.device.command.RegionsHandler;
 import camfleet.device.command.RestartHandler;
 import camfleet.device.command.Results;
 import camfleet.device.command.SetDesk;
@@ -24,7 +25,6 @@ import camfleet.device.health.HealthReporter;
 import camfleet.device.health.Presence;
 import camfleet.device.health.StateReporter;
 import camfleet.device.pipeline.Pipeline;
-import camfleet.device.process.Processing;
 import camfleet.device.uplink.BandwidthBudget;
 import camfleet.device.uplink.Events;
 import camfleet.device.uplink.LatestUplink;
@@ -70,6 +70,7 @@ public final class DeviceApp implements AutoCloseable {
   private final DevicePins pins;
   private final LatestUplink uplink;
   private final StreamSessions streams;
+  private final Darkroom darkroom;
   private final Pipeline pipeline;
   private final PictureDemand demand;
   private final ConfigDesk config;
@@ -146,6 +147,8 @@ public final class DeviceApp implements AutoCloseable {
         new LatestUplink(
             outlet, events, JpegShrinker::shrink, twin::revInForce, budget, around.nanos());
     streams = new StreamSessions(file.id(), boot, budget, around.clock(), around.nanos(), random);
+    darkroom =
+        new Darkroom(file, work, this::measuredFps, Darkroom.telling(events), around.nanos(), log);
     pipeline =
         new Pipeline(
             file.id().value(),
@@ -154,7 +157,7 @@ public final class DeviceApp implements AutoCloseable {
             file.warmUpOr(camera.warmUp()),
             boot,
             this::takers,
-            Processing.NONE,
+            darkroom.processing(),
             List.of(pins::saw),
             around.clock(),
             around.nanos());
@@ -172,6 +175,7 @@ public final class DeviceApp implements AutoCloseable {
             streams,
             pictures,
             demand,
+            darkroom,
             inbox,
             refusals,
             link,
@@ -223,6 +227,7 @@ public final class DeviceApp implements AutoCloseable {
     }
     handlers.put("refresh", new RefreshHandler(this::publishAll));
     handlers.put("log", new LogHandler(logUplink));
+    handlers.put("regions", new RegionsHandler(darkroom.regions()));
     commands =
         new CommandDesk(
             handlers,
@@ -306,6 +311,7 @@ public final class DeviceApp implements AutoCloseable {
     link.close();
     pins.close();
     pipeline.close();
+    darkroom.close();
     logUplink.close();
   }
 
@@ -329,9 +335,14 @@ public final class DeviceApp implements AutoCloseable {
       health.interval(settings.healthIntervalS());
       logUplink.level(settings.logLevel());
       pins.apply(settings);
+      darkroom.apply(settings);
       applied = settings;
     }
     look();
+  }
+
+  private double measuredFps() {
+    return pipeline.status().fps();
   }
 
   /** Who takes the frame of a picture that comes now: streams, and the latest picture when due. */

@@ -27,6 +27,7 @@ final class DeviceFigures {
   private final StreamSessions streams;
   private final PictureLeases pictures;
   private final PictureDemand demand;
+  private final Darkroom darkroom;
   private final Inbox inbox;
   private final Refusals refusals;
   private final MqttLink link;
@@ -40,6 +41,7 @@ final class DeviceFigures {
       StreamSessions streams,
       PictureLeases pictures,
       PictureDemand demand,
+      Darkroom darkroom,
       Inbox inbox,
       Refusals refusals,
       MqttLink link,
@@ -51,6 +53,7 @@ final class DeviceFigures {
     this.streams = streams;
     this.pictures = pictures;
     this.demand = demand;
+    this.darkroom = darkroom;
     this.inbox = inbox;
     this.refusals = refusals;
     this.link = link;
@@ -75,7 +78,8 @@ final class DeviceFigures {
   }
 
   HealthReporter.Facts health() {
-    return new HealthReporter.Facts(frames(), messages(), clock(), controls(), pins.health(), null);
+    return new HealthReporter.Facts(
+        frames(), messages(), clock(), controls(), pins.health(), darkroom.plugins());
   }
 
   private DeviceHealth.Frames frames() {

@@ -30,7 +30,16 @@ class AgentSettingsTest {
           "bandwidth_kbps",
           "health_interval_s",
           "log_level",
-          "drift");
+          "drift",
+          "hflip",
+          "vflip",
+          "rotation_deg",
+          "zoom",
+          "black_and_white",
+          "stamp",
+          "stamp_format",
+          "plugins",
+          "show_region");
 
   private static Camera camera(String source) {
     return Cameras.of(source, DeviceId.of("cam1"), InstantSource.system(), System::nanoTime);
@@ -64,6 +73,30 @@ class AgentSettingsTest {
         .isEqualTo(
             new DeviceInfo.SettingRange(
                 "choice", null, null, List.of("report", "enforce", "accept"), "report", "live"));
+  }
+
+  @Test
+  void whatTheSourceCannotDoToAPictureTheAgentDoesBetweenTwoPictures() {
+    assertThat(AgentSettings.ranges(TABLE, camera("synthetic"), Pins.NONE).get("rotation_deg"))
+        .isEqualTo(
+            new DeviceInfo.SettingRange(
+                "integer", null, null, List.of("0", "90", "180", "270"), 0L, "live"));
+    Camera upsideDown =
+        new FakeCamera(() -> 0) {
+          @Override
+          public Map<String, SourceRange> settings() {
+            return Map.of("rotation_deg", SourceRange.oneOf("0", "180"));
+          }
+        };
+    // The source is opened again for some of the values, and the agent does the others.
+    assertThat(AgentSettings.ranges(TABLE, upsideDown, Pins.NONE).get("rotation_deg"))
+        .isEqualTo(
+            new DeviceInfo.SettingRange(
+                "integer", null, null, List.of("0", "90", "180", "270"), 0L, "stream_restart"));
+    assertThat(
+            AgentSettings.capabilities(TABLE, upsideDown, Pins.NONE)
+                .problems(Map.of("rotation_deg", 90L)))
+        .isEmpty();
   }
 
   @Test

@@ -40,7 +40,7 @@ class ArchitectureTest {
       device.config          | runtime topic message setting mqtt                                        |                  |
       device.gpio            | runtime message                                                           | pi4j             |
       device.health          | runtime topic message mqtt device.uplink                                  | mxbeans          |
-      device.command         | runtime topic frame message setting mqtt device.uplink device.config      |                  |
+      device.command         | runtime topic frame message setting mqtt device.process device.uplink device.config |        |
       device                 | runtime topic frame stream message setting mqtt device.camera device.process device.pipeline device.uplink device.config device.gpio device.health device.command | picocli jul mxbeans | door
 
       client                 | runtime topic frame stream message setting mqtt                           |                  |

@@ -356,7 +356,7 @@ public final class Pipeline implements AutoCloseable {
       return null;
     }
     try {
-      return tally.frame(shown, Jpeg.encode(shown, quality));
+      return tally.frame(picture, shown, Jpeg.encode(shown, quality));
     } finally {
       if (shown != picture) {
         shown.close();
