@@ -21,7 +21,7 @@ export function cameraFacts(device) {
 }
 
 function modeText(mode) {
-  return `${mode.width} × ${mode.height} up to ${Number(mode.fps.toFixed(1))} fps`;
+  return `${mode.width} × ${mode.height} up to ${Number(mode.fps.toFixed(2))} fps`;
 }
 
 function pinText(pins) {
@@ -29,7 +29,7 @@ function pinText(pins) {
 }
 
 function pluginText(plugin) {
-  return `${plugin.pictures} pictures, ${plugin.kept_back} kept back, ${plugin.failures} failures`;
+  return `${plugin.pictures} pictures, ${plugin.kept_back} kept back, ${plugin.failures} failed`;
 }
 
 function told(counts, problem) {

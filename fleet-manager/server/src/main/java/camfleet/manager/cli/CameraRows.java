@@ -7,7 +7,6 @@ import camfleet.manager.cli.Terminal.Colour;
 import camfleet.message.DeviceHealth;
 import camfleet.message.DeviceInfo;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a camera says of itself: what it can do, what is in force, and what its parts do. */
@@ -46,8 +45,8 @@ final class CameraRows {
   }
 
   private static String mode(DeviceInfo.Mode mode) {
-    return String.format(
-        Locale.ROOT, "%dx%d up to %.1f fps", mode.width(), mode.height(), mode.fps());
+    double fps = Math.round(mode.fps() * 100) / 100.0;
+    return mode.width() + "x" + mode.height() + " up to " + Words.value(fps) + " fps";
   }
 
   private static void health(Table table, DeviceHealth health) {
@@ -82,7 +81,7 @@ final class CameraRows {
                               + plugin.keptBack()
                               + " kept back, "
                               + plugin.failures()
-                              + " failures",
+                              + " failed",
                           plugin.problem())));
     }
   }

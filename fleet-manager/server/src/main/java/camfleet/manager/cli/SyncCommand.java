@@ -4,12 +4,14 @@ import camfleet.client.Fleet;
 import camfleet.client.FleetException;
 import camfleet.client.FleetSynchronisation;
 import camfleet.client.SyncedCamera;
+import camfleet.message.Problem;
 import camfleet.message.ProblemCode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,6 +94,10 @@ final class SyncCommand implements Callable<Integer> {
     } catch (FleetException e) {
       if (e.code() == ProblemCode.NOT_FOUND) {
         throw Refusal.usage(e.getMessage());
+      }
+      if (e.problems().size() > 1) {
+        throw Refusal.failed(
+            e.problems().stream().map(Problem::message).collect(Collectors.joining("\n")));
       }
       throw e;
     }

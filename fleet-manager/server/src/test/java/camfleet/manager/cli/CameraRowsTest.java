@@ -21,7 +21,7 @@ class CameraRowsTest {
            "started_at": "2026-11-20T10:00:00Z", "groups": [],
            "camera": {"source": "rpicam:0", "description": null, "sensor": "imx708",
              "modes": [{"width": 4608, "height": 2592, "fps": 14.35},
-                       {"width": 1536, "height": 864, "fps": 120.13}]},
+                       {"width": 1536, "height": 864, "fps": 120}]},
            "capabilities": {"commands": ["ping", "lock", "unlock"], "settings": {}}},
          "health": {"at": "2026-11-20T10:00:00Z", "boot": 1, "seq": 2, "interval_s": 10,
            "uptime_s": 60, "controls": {"shutter_us": 20000, "gain": 1.5},
@@ -44,16 +44,16 @@ class CameraRowsTest {
     assertThat(shell.run("device", "cam2")).isZero();
     assertThat(shell.out().lines())
         .anyMatch(line -> line.matches("sensor +imx708"))
-        .anyMatch(line -> line.matches("modes +4608x2592 up to 14.4 fps, 1536x864 up to 120.1 fps"))
+        .anyMatch(line -> line.matches("modes +4608x2592 up to 14.35 fps, 1536x864 up to 120 fps"))
         .anyMatch(line -> line.matches("synchronised +no"))
         .anyMatch(line -> line.matches("controls in force +shutter_us=20000 gain=1.5"))
         .anyMatch(
             line ->
                 line.matches(
                     "pins +90 pulses, 4 edges \\(1 bounced\\), 2 triggered: line 17 is in use"))
-        .anyMatch(line -> line.matches("plug-in blur +80 pictures, 3 kept back, 0 failures"))
+        .anyMatch(line -> line.matches("plug-in blur +80 pictures, 3 kept back, 0 failed"))
         .anyMatch(
-            line -> line.matches("plug-in gone +0 pictures.*1 failures: there is no plug-in gone"))
+            line -> line.matches("plug-in gone +0 pictures.*1 failed: there is no plug-in gone"))
         .anyMatch(line -> line.matches("commands +ping lock unlock"));
     assertThat(shell.run("device", "cam1")).isZero();
     assertThat(shell.out()).doesNotContain("sensor", "synchronised", "pins", "plug-in");

@@ -80,9 +80,14 @@ class SyncCommandTest {
   void needsAServerOrOffAndWhatIsRefusedIsToldByName() {
     assertThat(shell.run("sync", "cam*")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.run("sync", "cam*", "--off", "--server", "cam1")).isEqualTo(ExitCode.USAGE);
+    String problem = "{'code':'unsupported','message':'%s cannot be synchronised'}";
     manager.sync =
-        "{\"error\":{\"code\":\"unsupported\",\"message\":\"cam2 cannot be synchronised: no\"}}";
+        "{'error':%s,'errors':[%s,%s]}"
+            .formatted(
+                problem.formatted("cam2"), problem.formatted("cam2"), problem.formatted("cam3"))
+            .replace('\'', '"');
     assertThat(shell.run("sync", "cam*", "--server", "cam1")).isEqualTo(ExitCode.FAILED);
-    assertThat(shell.err()).isEqualTo("cam2 cannot be synchronised: no\n");
+    assertThat(shell.err().lines())
+        .containsExactly("cam2 cannot be synchronised", "cam3 cannot be synchronised");
   }
 }
