@@ -81,4 +81,22 @@ class DeviceMainTest {
     assertThat(run("snapshot", "-c", file.toString(), "-o", picture, "--id", "cam2")).isZero();
     assertThat(out.toString()).contains("320x240");
   }
+
+  @Test
+  void checksEachCameraOrTheOneThatIsNamed() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("device.yaml"),
+            """
+            broker: mqtt://127.0.0.1:1
+            settings: {resolution: 64x64}
+            cameras: {cam1: {groups: [lab]}, cam2: {}}
+            """);
+    assertThat(run("check", "-c", file.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("ok: cam1, groups [lab]", "ok: cam2, groups []", "ok: synthetic, 64x64");
+    out.getBuffer().setLength(0);
+    assertThat(run("check", "-c", file.toString(), "--id", "cam2")).isEqualTo(1);
+    assertThat(out.toString()).contains("ok: cam2").doesNotContain("cam1");
+  }
 }

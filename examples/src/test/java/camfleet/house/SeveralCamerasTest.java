@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One agent with the cameras of one device.yaml, as a process of its own. */
 @Timeout(90)
+@Tag("slow")
 @Execution(ExecutionMode.CONCURRENT)
 class SeveralCamerasTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
