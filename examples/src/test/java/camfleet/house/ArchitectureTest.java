@@ -53,13 +53,14 @@ class ArchitectureTest {
       manager.rcc            | runtime topic message setting                                             |                  |
       manager.twin           | runtime topic message setting mqtt manager.fleet manager.store manager.layers |              |
       manager.rollout        | runtime topic message setting manager.fleet manager.store manager.layers manager.twin | |
+      manager.sync           | runtime topic message setting manager.fleet manager.twin                  |                  |
       manager.command        | runtime topic message mqtt manager.fleet                                  |                  |
       manager.homeassistant  | runtime topic message setting mqtt manager.fleet                          |                  |
       manager.metrics        | runtime topic stream mqtt manager.fleet manager.frames manager.store manager.command | micrometer       |
-      manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.store manager.layers manager.twin manager.rollout manager.command manager.metrics | vertx netty |
+      manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.store manager.layers manager.twin manager.sync manager.rollout manager.command manager.metrics | vertx netty |
       manager.bench          | runtime topic frame stream message mqtt broker client                     |                  |
       manager.cli            | runtime topic frame stream message setting mqtt broker client manager.access manager.bench manager.layers manager.rcc | picocli | door
-      manager                | runtime topic frame stream message setting mqtt broker client manager.access manager.fleet manager.frames manager.store manager.layers manager.twin manager.rollout manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
+      manager                | runtime topic frame stream message setting mqtt broker client manager.access manager.fleet manager.frames manager.store manager.layers manager.twin manager.sync manager.rollout manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
 
       examples               | runtime topic frame stream message setting mqtt broker client             |                  | door
       examples.bench         | runtime topic frame stream message setting mqtt broker client manager.bench | mxbeans          | door

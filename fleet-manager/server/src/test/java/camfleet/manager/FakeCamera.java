@@ -8,6 +8,7 @@ import camfleet.message.DeviceState;
 import camfleet.message.FrameMetadata;
 import camfleet.message.FrameReason;
 import camfleet.message.Message;
+import camfleet.message.Problem;
 import camfleet.message.ReportedConfig;
 import camfleet.mqtt.MemoryBroker;
 import camfleet.mqtt.Publication;
@@ -76,6 +77,13 @@ public final class FakeCamera {
   }
 
   public void state(boolean streaming) {
+    state(streaming, null);
+  }
+
+  /**
+   * @param synchronised what its sensor says, or null
+   */
+  public void state(boolean streaming, Boolean synchronised) {
     retained(
         Channel.STATE,
         new DeviceState(
@@ -91,7 +99,8 @@ public final class FakeCamera {
             480,
             0,
             null,
-            null));
+            null,
+            synchronised));
   }
 
   public void health() {
@@ -131,11 +140,11 @@ public final class FakeCamera {
     config.put(key, value);
   }
 
-  public void reported(long rev, ConfigStatus status) {
+  public void reported(long rev, ConfigStatus status, Problem... errors) {
     retained(
         Channel.REPORTED,
         new ReportedConfig(
-            rev, status, broker.clock().instant(), boot, ++seq, config, Map.of(), List.of()));
+            rev, status, broker.clock().instant(), boot, ++seq, config, Map.of(), List.of(errors)));
   }
 
   /** A picture as MQTT 5 devices send it. */

@@ -43,6 +43,7 @@ final class DiscoveryMessage {
     components.put("streaming", able.supports("streaming") ? streaming(id) : gone("switch"));
     components.put("fps", able.supports("fps") ? fps(device) : gone("number"));
     components.put("connectivity", connectivity(id));
+    components.put("problem", problem(id));
     components.put("frame", frame(id));
 
     Map<String, Object> message = new LinkedHashMap<>();
@@ -143,6 +144,23 @@ final class DiscoveryMessage {
                 "payload_not_available",
                 "offline")));
     return connectivity;
+  }
+
+  /** What the camera says of itself while its device is there; a closed one is at rest. */
+  private Map<String, Object> problem(DeviceId id) {
+    Map<String, Object> problem = component(id, "binary_sensor", "problem", "Camera");
+    problem.put("device_class", "problem");
+    problem.put("entity_category", "diagnostic");
+    problem.put("state_topic", topics.of(Channel.STATE, id));
+    problem.put(
+        "value_template",
+        "{{ 'OFF' if value_json.camera in ['ok', 'opening', 'closed'] else 'ON' }}");
+    problem.put("json_attributes_topic", topics.of(Channel.STATE, id));
+    problem.put(
+        "json_attributes_template",
+        "{{ {'camera': value_json.camera, 'error': value_json.camera_error | default(none),"
+            + " 'synchronised': value_json.synchronised | default(none)} | tojson }}");
+    return problem;
   }
 
   /** Home Assistant shows a moment as "5 seconds ago", which is the age. */
