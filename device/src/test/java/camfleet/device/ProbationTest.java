@@ -84,6 +84,18 @@ class ProbationTest extends TriedDevice {
   }
 
   @Test
+  void waitsForCamerasThatHaveToFindEachOther() {
+    awaitCamera(64);
+    camera.byWidth.put(64, ModalCamera.Health.SILENT);
+    desire(1, "{\"resolution\":\"64x64\",\"fps\":10,\"sync\":\"client\"}");
+    awaitStatus(1, ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(54_900));
+    assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(200));
+    awaitStatus(1, ConfigStatus.ROLLED_BACK);
+  }
+
+  @Test
   void turnsBackAtOnceWhenTheCameraFailsTwice() {
     awaitCamera(64);
     camera.byWidth.put(1920, ModalCamera.Health.FAILS);

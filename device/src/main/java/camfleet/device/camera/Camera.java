@@ -41,6 +41,14 @@ public interface Camera extends AutoCloseable {
     return Duration.ZERO;
   }
 
+  /**
+   * How much longer than any other its first picture may take after opening, such as until others
+   * are ready to expose together with it; of the mode in which it is open.
+   */
+  default Duration delay() {
+    return Duration.ZERO;
+  }
+
   /** Takes over what can change without opening again; false when that needs opening again. */
   boolean change(CameraMode mode) throws CameraException;
 

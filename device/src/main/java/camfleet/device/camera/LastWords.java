@@ -19,6 +19,9 @@ final class LastWords {
   /** What colours a line on a terminal (ECMA-48, control sequences). */
   private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*[A-Za-z]");
 
+  /** How libcamera marks what is no trouble. */
+  private static final Pattern CHATTER = Pattern.compile("\\] +(INFO|DEBUG) ");
+
   private final Deque<String> lines = new ArrayDeque<>();
 
   /** Reads until the stream ends; for a thread of its own. */
@@ -66,13 +69,13 @@ final class LastWords {
             });
   }
 
-  /** The last line that speaks of an error, else the last one; null when it said nothing. */
+  /** The last line that speaks of an error, else the last one; null when there is no trouble. */
   synchronized String last() {
     String last = null;
     boolean error = false;
     for (String line : lines) {
       boolean speaksOfError = line.toLowerCase(Locale.ROOT).contains("error");
-      if (speaksOfError || !error) {
+      if (speaksOfError || !error && !CHATTER.matcher(line).find()) {
         last = line;
         error = speaksOfError;
       }

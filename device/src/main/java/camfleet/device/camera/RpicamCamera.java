@@ -23,6 +23,9 @@ final class RpicamCamera implements Camera {
   /** What exposure and white balance take to settle. */
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
+  /** What it may take until it exposes together with others. */
+  private static final Duration SYNC = Duration.ofMinutes(2);
+
   private final RpicamSensor sensor;
   private final RpicamProgram program;
   private final InstantSource clock;
@@ -93,6 +96,13 @@ final class RpicamCamera implements Camera {
   @Override
   public Duration warmUp() {
     return WARM_UP;
+  }
+
+  /** A server lets others find it first, a client waits for a server. */
+  @Override
+  public Duration delay() {
+    Run run = running();
+    return run == null || !run.mode.controls().has("sync") ? Duration.ZERO : SYNC;
   }
 
   @Override
