@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AgentSettingsTest {
@@ -62,6 +63,24 @@ class AgentSettingsTest {
         .isEqualTo(
             new DeviceInfo.SettingRange(
                 "choice", null, null, List.of("report", "enforce", "accept"), "report", "live"));
+  }
+
+  @Test
+  void eachSourceSaysWhatAChangeInterrupts() {
+    assertThat(effects("synthetic")).containsExactly("live", "live", "stream_restart");
+    assertThat(effects("file:clip.avi")).containsExactly("live", "stream_restart");
+    assertThat(effects("folder:pictures")).containsExactly("live");
+    assertThat(effects("exec:pictures")).containsExactly("live");
+    assertThat(effects("rpicam").subList(0, 3))
+        .containsExactly("stream_restart", "stream_restart", "stream_restart");
+  }
+
+  private static List<String> effects(String source) {
+    Map<String, DeviceInfo.SettingRange> ranges = AgentSettings.ranges(TABLE, camera(source));
+    return Stream.of("fps", "quality", "resolution")
+        .filter(ranges::containsKey)
+        .map(key -> ranges.get(key).effect())
+        .toList();
   }
 
   @Test

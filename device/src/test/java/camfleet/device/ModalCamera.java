@@ -85,9 +85,9 @@ final class ModalCamera implements Camera {
   @Override
   public Map<String, SourceRange> settings() {
     return Map.of(
-        "fps", SourceRange.ALL,
+        "fps", SourceRange.ALL_LIVE,
         "resolution", SourceRange.ALL,
-        "quality", SourceRange.ALL,
+        "quality", SourceRange.ALL_LIVE,
         "sync", SourceRange.ALL);
   }
 

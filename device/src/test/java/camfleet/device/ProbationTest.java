@@ -35,6 +35,7 @@ class ProbationTest extends TriedDevice {
     awaitCamera(64);
     desire(1, "{\"resolution\":\"64x64\",\"quality\":40}");
     awaitStatus(1, ConfigStatus.APPLIED);
+    assertThat(statuses(1)).containsExactly(ConfigStatus.APPLIED);
     assertThat(camera.opened).hasSize(1);
     assertThat(camera.changed).hasSize(1);
   }

@@ -23,6 +23,9 @@ final class RpicamCamera implements Camera {
   /** What exposure and white balance take to settle. */
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
+  /** A longer gap is not one of starting again: nobody wanted pictures meanwhile. */
+  private static final long LONGEST_GAP_NANOS = 30_000_000_000L;
+
   /** What it may take until it exposes together with others. */
   private static final Duration SYNC = Duration.ofMinutes(2);
 
@@ -113,6 +116,7 @@ final class RpicamCamera implements Camera {
   @Override
   public void open(CameraMode mode) throws CameraException, InterruptedException {
     release();
+    restarts = restarts && nanos.getAsLong() - lastPictureNanos < LONGEST_GAP_NANOS;
     int index = sensor.index();
     try {
       if (!startAndWait(mode, index)) {
