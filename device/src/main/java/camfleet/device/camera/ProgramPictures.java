@@ -26,6 +26,7 @@ final class ProgramPictures implements PictureProgram.Receiver {
   private boolean hasEnded;
   private boolean closed;
   private boolean arrived;
+  private long arrivedNanos;
   private FrameMetadata last;
   private Boolean syncReady;
 
@@ -39,7 +40,8 @@ final class ProgramPictures implements PictureProgram.Receiver {
       MetadataPairing pairing, double programFps, InstantSource clock, LongSupplier nanos) {
     this.pairing = pairing;
     this.programFps = programFps;
-    this.pacer = new Pacer(programFps, nanos.getAsLong());
+    this.arrivedNanos = nanos.getAsLong();
+    this.pacer = new Pacer(programFps, arrivedNanos);
     this.clock = clock;
     this.nanos = nanos;
   }
@@ -52,6 +54,7 @@ final class ProgramPictures implements PictureProgram.Receiver {
     try {
       pairing.picture(jpeg, wall, now);
       arrived = true;
+      arrivedNanos = now;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -157,6 +160,26 @@ final class ProgramPictures implements PictureProgram.Receiver {
     lock.lock();
     try {
       return hasEnded;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long none has arrived. */
+  long silentNanos() {
+    lock.lock();
+    try {
+      return nanos.getAsLong() - arrivedNanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether one has arrived. */
+  boolean haveBegun() {
+    lock.lock();
+    try {
+      return arrived;
     } finally {
       lock.unlock();
     }

@@ -23,6 +23,11 @@ final class RpicamCamera implements Camera {
   /** What exposure and white balance take to settle. */
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
+  /**
+   * A program that complains is given up before the watch over the camera gives it up, wordless.
+   */
+  private static final long SILENCE_NANOS = 4_800_000_000L;
+
   /** A longer gap is not one of starting again: nobody wanted pictures meanwhile. */
   private static final long LONGEST_GAP_NANOS = 30_000_000_000L;
 
@@ -238,8 +243,23 @@ final class RpicamCamera implements Camera {
       throw new CameraException("the camera is closed");
     } else if (run.pictures.haveEnded()) {
       throw failure(run);
+    } else if (complains(run)) {
+      throw new CameraException(
+          source()
+              + ": "
+              + run.program.name()
+              + " gives no picture any more: "
+              + run.program.words().last());
     }
     return picture;
+  }
+
+  /** Whether it has been silent for long and has said why. */
+  private boolean complains(Run run) {
+    long limit = Math.round(2e9 / run.mode.fps()) + SILENCE_NANOS;
+    return run.pictures.silentNanos() > limit
+        && (run.pictures.haveBegun() || !run.mode.controls().has("sync"))
+        && run.program.words().last() != null;
   }
 
   private void took(Picture picture) {

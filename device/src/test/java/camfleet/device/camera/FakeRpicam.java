@@ -55,6 +55,7 @@ public final class FakeRpicam {
         hang) trap '' INT TERM; exec sleep 1000;;
         garbage) while :; do cat "$here/garbage" || exit 1; done;;
         stop*) most=${what#stop };;
+        sick) most=3; echo "ERROR: Device timeout detected, attempting a restart!!!" >&2;;
       esac
       trap 'echo INT >> "$here/signals"; exit 0' INT
       exec 3>"$meta"
@@ -110,7 +111,9 @@ public final class FakeRpicam {
     return this;
   }
 
-  /** What it does at its next starts: run, die WORDS, old, hang, garbage, stop COUNT, unready. */
+  /**
+   * What it does at its next starts: run, die WORDS, old, hang, garbage, stop COUNT, unready, sick.
+   */
   public FakeRpicam plan(String... starts) throws IOException {
     Files.writeString(folder.resolve("plan"), String.join("\n", starts) + "\n");
     return this;

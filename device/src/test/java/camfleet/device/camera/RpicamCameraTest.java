@@ -173,6 +173,35 @@ class RpicamCameraTest {
   }
 
   @Test
+  void givesUpAProgramThatComplainsAndIsSilent() throws Exception {
+    FakeTime time = new FakeTime();
+    fake.plan("sick", "stop 3");
+    try (Camera sick =
+        new RpicamCamera(
+            "", new RpicamProgram(fake.program()), java.time.InstantSource.system(), time::nanos)) {
+      sick.open(MODE);
+      for (int i = 0; i < 3; i++) {
+        time.passMillis(66);
+        assertThat(sick.read(i, PATIENCE)).isNotNull();
+      }
+      time.passMillis(4900);
+      assertThat(sick.read(4, Duration.ofMillis(50))).isNull();
+      time.passMillis(100);
+      assertThatThrownBy(() -> sick.read(4, Duration.ofMillis(50)))
+          .isInstanceOf(CameraException.class)
+          .hasMessage(
+              "rpicam: rpicam-vid gives no picture any more:"
+                  + " ERROR: Device timeout detected, attempting a restart!!!");
+      sick.open(MODE);
+      for (int i = 0; i < 3; i++) {
+        assertThat(sick.read(i, PATIENCE)).isNotNull();
+      }
+      time.passMillis(60_000);
+      assertThat(sick.read(4, Duration.ofMillis(50))).as("it says nothing").isNull();
+    }
+  }
+
+  @Test
   void listsTheCamerasOnceAndAgainWhenProbed() throws Exception {
     assertThat(camera.sensor()).isEqualTo("imx708");
     assertThat(camera.modes())
