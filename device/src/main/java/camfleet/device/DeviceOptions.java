@@ -64,7 +64,7 @@ final class DeviceOptions {
   @Option(
       names = "--camera",
       paramLabel = "SOURCE",
-      description = "synthetic, file:PATH or folder:PATH.")
+      description = "synthetic, rpicam, rpicam:SENSOR, file:PATH, folder:PATH or exec:PROGRAM.")
   private String camera;
 
   @Option(

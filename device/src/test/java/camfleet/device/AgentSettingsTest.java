@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AgentSettingsTest {
@@ -97,6 +98,24 @@ class AgentSettingsTest {
             AgentSettings.capabilities(TABLE, upsideDown, Pins.NONE)
                 .problems(Map.of("rotation_deg", 90L)))
         .isEmpty();
+  }
+
+  @Test
+  void eachSourceSaysWhatAChangeInterrupts() {
+    assertThat(effects("synthetic")).containsExactly("live", "live", "stream_restart");
+    assertThat(effects("file:clip.avi")).containsExactly("live", "stream_restart");
+    assertThat(effects("folder:pictures")).containsExactly("live");
+    assertThat(effects("exec:pictures")).containsExactly("live");
+    assertThat(effects("rpicam").subList(0, 3))
+        .containsExactly("stream_restart", "stream_restart", "stream_restart");
+  }
+
+  private static List<String> effects(String source) {
+    Map<String, DeviceInfo.SettingRange> ranges = AgentSettings.ranges(TABLE, camera(source), Pins.NONE);
+    return Stream.of("fps", "quality", "resolution")
+        .filter(ranges::containsKey)
+        .map(key -> ranges.get(key).effect())
+        .toList();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package camfleet.device.pipeline;
 
 import camfleet.message.CameraStatus;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +18,7 @@ final class CameraWatch {
   private boolean open;
   private long heardNanos;
   private long limitNanos = PATIENCE_NANOS;
+  private long delayNanos;
   private String call;
   private long calledNanos;
   private String hopeless;
@@ -40,13 +42,21 @@ final class CameraWatch {
   /** From now on pictures are expected at this rate. */
   synchronized void expect(double fps) {
     limitNanos = Math.round(2e9 / fps) + PATIENCE_NANOS;
+    delayNanos = 0;
     heardNanos = nanos.getAsLong();
+  }
+
+  /** The same, but that the first of them may come so much later. */
+  synchronized void expect(double fps, Duration delay) {
+    expect(fps);
+    delayNanos = delay.toNanos();
   }
 
   /** A new picture came. */
   synchronized void picture() {
     status = CameraStatus.OK;
     error = null;
+    delayNanos = 0;
     heardNanos = nanos.getAsLong();
   }
 
@@ -72,7 +82,7 @@ final class CameraWatch {
 
   /** Whether the open camera has been silent for too long. */
   synchronized boolean isSilent() {
-    return open && nanos.getAsLong() - heardNanos > limitNanos;
+    return open && nanos.getAsLong() - heardNanos > limitNanos + delayNanos;
   }
 
   /**

@@ -257,7 +257,7 @@ public final class Pipeline implements AutoCloseable {
       watch.answered();
       sinceNanos = CaptureTime.now(clock);
       warmUp.opened();
-      watch.expect(inForce.fps());
+      watch.expect(inForce.fps(), camera.delay());
       while (demand.isNeeded()) {
         CameraMode next = demand.mode();
         if (!next.equals(inForce)) {
