@@ -78,7 +78,7 @@ class AgentSettingsTest {
     assertThat(AgentSettings.ranges(TABLE, camera("synthetic")).get("rotation_deg"))
         .isEqualTo(
             new DeviceInfo.SettingRange(
-                "integer", null, null, List.of("0", "90", "180", "270"), 0L, "live"));
+                "integer", 0.0, 270.0, List.of("0", "90", "180", "270"), 0L, "live"));
     Camera upsideDown =
         new FakeCamera(() -> 0) {
           @Override
@@ -90,7 +90,7 @@ class AgentSettingsTest {
     assertThat(AgentSettings.ranges(TABLE, upsideDown).get("rotation_deg"))
         .isEqualTo(
             new DeviceInfo.SettingRange(
-                "integer", null, null, List.of("0", "90", "180", "270"), 0L, "stream_restart"));
+                "integer", 0.0, 270.0, List.of("0", "90", "180", "270"), 0L, "stream_restart"));
     assertThat(AgentSettings.capabilities(TABLE, upsideDown).problems(Map.of("rotation_deg", 90L)))
         .isEmpty();
   }

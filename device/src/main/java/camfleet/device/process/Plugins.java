@@ -35,7 +35,7 @@ public final class Plugins implements AutoCloseable {
   private static final Duration FIRST_LOOK = Duration.ofMillis(500);
 
   private static final long LOOK_MILLIS = 20;
-  private static final int LONGEST_PROBLEM = 500;
+  private static final int LONGEST_PROBLEM = 700;
 
   private final PluginFolder folder;
   private final BiConsumer<String, String> problems;
