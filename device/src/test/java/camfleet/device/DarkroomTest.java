@@ -58,7 +58,9 @@ class DarkroomTest {
                 Map.of("resolution", "320x240", "latest_fps", 10.0, "health_interval_s", 1.0));
     app = DeviceApp.create(file, broker, camera, Surroundings.real(timer, false), () -> {});
     app.start();
+    // Nothing is desired: pictures need not wait for it.
     broker.publish(Publication.of(DEV + "config/desired", new byte[0], 1, false));
+    await().atMost(PATIENCE).until(app::isShowing);
   }
 
   @AfterEach

@@ -104,7 +104,7 @@ class SwitchingTest {
     assertThat(Duration.ofNanos(first.nanos() - begun)).isLessThan(Duration.ofSeconds(1));
     int end = seen.size() + 3;
     await().until(() -> seen.size() >= end);
-    List<Seen> about = seen.subList(from - 1, end);
+    List<Seen> about = List.copyOf(seen).subList(from - 1, end);
     long numbers = about.get(about.size() - 1).sequence() - about.get(0).sequence();
     assertThat(numbers - (about.size() - 1)).as("numbers without a frame").isZero();
     long nanos = about.get(about.size() - 1).capturedAtNanos() - about.get(0).capturedAtNanos();

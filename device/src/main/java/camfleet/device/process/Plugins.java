@@ -231,10 +231,7 @@ public final class Plugins implements AutoCloseable {
             .filter(Objects::nonNull)
             .map(problem -> "; " + problem)
             .collect(Collectors.joining());
-    return "is not in "
-        + folder
-        + (there.isEmpty() ? ", where there is none" : "; there are " + there)
-        + wrong;
+    return folder.absence() + (there.isEmpty() ? "" : "; there are " + there) + wrong;
   }
 
   @Override

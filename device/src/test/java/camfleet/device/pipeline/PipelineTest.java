@@ -453,17 +453,17 @@ class PipelineTest {
 
   @Test
   void whatIsKeptBackHasItsNumberAndIsNoFrame() {
-    try (Pipeline two = processing((picture, sequence) -> sequence % 3 == 0 ? picture : null)) {
+    Pipeline two = processing((picture, sequence) -> sequence % 3 == 0 ? picture : null);
+    try (two) {
       two.start();
       two.setWanted(true);
       awaitFrames(10);
-      two.close();
-      assertThat(frames).allSatisfy(f -> assertThat(f.header().sequence() % 3).isZero());
-      PipelineStatus status = two.status();
-      assertThat(status.encoded()).isEqualTo(frames.size());
-      assertThat(status.captured()).isEqualTo(camera.sequences.size());
-      assertThat(status.failures()).isZero();
     }
+    assertThat(frames).allSatisfy(f -> assertThat(f.header().sequence() % 3).isZero());
+    PipelineStatus status = two.status();
+    assertThat(status.encoded()).isEqualTo(frames.size());
+    assertThat(status.captured()).isEqualTo(camera.sequences.size());
+    assertThat(status.failures()).isZero();
   }
 
   @Test
@@ -499,16 +499,15 @@ class PipelineTest {
         (picture, sequence) -> {
           throw new IllegalStateException("a watcher without eyes");
         };
-    try (Pipeline two =
-        processing(Processing.NONE, throwing, (picture, sequence) -> seen.add(sequence))) {
+    Pipeline two = processing(Processing.NONE, throwing, (picture, sequence) -> seen.add(sequence));
+    try (two) {
       two.start();
       two.setWanted(true);
       await().until(() -> seen.size() >= 20);
-      two.close();
-      assertThat(seen).isEqualTo(camera.sequences.subList(0, seen.size()));
-      assertThat(two.status().failures()).isEqualTo(seen.size());
-      assertThat(frames).hasSizeLessThanOrEqualTo(1);
-      assertThat(camera.opened).hasSize(1);
     }
+    assertThat(seen).isEqualTo(camera.sequences.subList(0, seen.size()));
+    assertThat(two.status().failures()).isEqualTo(seen.size());
+    assertThat(frames).hasSizeLessThanOrEqualTo(1);
+    assertThat(camera.opened).hasSize(1);
   }
 }

@@ -10,6 +10,7 @@ import camfleet.device.camera.TinyJpeg;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -168,7 +169,9 @@ class PictureProcessingTest {
   @Test
   void keepsBackWhatCannotBeDecoded() {
     geometry(WHOLE, true, false, 0, false);
-    Picture hollow = Picture.ofJpeg(TinyJpeg.of(64, 48), 5, false).orElseThrow();
+    // Start and frame header, and nothing after them.
+    byte[] headers = Arrays.copyOf(TinyJpeg.of(64, 48), 15);
+    Picture hollow = Picture.ofJpeg(headers, 5, false).orElseThrow();
     assertThat(processing.show(hollow, 1)).isNull();
   }
 

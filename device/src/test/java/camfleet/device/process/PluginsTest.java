@@ -30,7 +30,7 @@ class PluginsTest {
           + " try { while (System.getProperty(\"camfleet.test.release\") == null)"
           + " Thread.sleep(5); } catch (InterruptedException e) {"
           + " while (System.getProperty(\"camfleet.test.release\") == null)"
-          + " Thread.onSpinWait(); }"
+          + " java.util.concurrent.locks.LockSupport.parkNanos(1_000_000); }"
           + " mine.setTo(Scalar.all(255)); System.setProperty(\"camfleet.test.released\", \"\");"
           + " return true;";
 
@@ -155,6 +155,7 @@ class PluginsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "throw new java.io.IOException(\"no model\"); | threw java.io.IOException: no model",
         "throw new NoClassDefFoundError(\"gone\"); | threw java.lang.NoClassDefFoundError: gone",
@@ -263,8 +264,7 @@ class PluginsTest {
   @Test
   void sayWhichFolderHasNoneOfThatName() throws Exception {
     use("nobody");
-    assertThat(problems)
-        .containsExactly("plug-in nobody is not in " + folder + ", where there is none");
+    assertThat(problems).containsExactly("plug-in nobody is not in " + folder);
     assertThat(shown(1)).containsExactly(50, 50, 50);
     jars.plugin("dot", DOT);
     Files.write(folder.resolve("garbage.jar"), new byte[] {1, 2, 3});
@@ -284,8 +284,7 @@ class PluginsTest {
     }
     assertThat(problems)
         .containsExactly(
-            "plug-in dot is not in no folder, because this device has no data_dir, where there is"
-                + " none");
+            "plug-in dot is not there: this device has no data_dir, and so no folder of plug-ins");
   }
 
   @Test
@@ -309,8 +308,9 @@ class PluginsTest {
         "d-hanging",
         "Hanging",
         "public class Hanging implements camfleet.device.process.PicturePlugin { public Hanging() {"
-            + " while (System.getProperty(\"camfleet.test.release\") == null) Thread.onSpinWait();"
-            + " } public String name() { return \"hanging\"; } public boolean"
+            + " while (System.getProperty(\"camfleet.test.release\") == null)"
+            + " java.util.concurrent.locks.LockSupport.parkNanos(1_000_000); } public String name()"
+            + " { return \"hanging\"; } public boolean"
             + " process(camfleet.device.process.PluginPicture p) { return true; } }");
     long begun = System.nanoTime();
     use("dot");
