@@ -21,7 +21,7 @@ public final class PassThroughProgram {
       for (int i = 1; i <= 1000; i++) {
         Picture picture = Picture.ofJpeg(jpeg, i, false).orElseThrow();
         Picture shown = processing.show(picture, i);
-        if (shown == picture && Jpeg.isGood(shown) && Jpeg.encode(shown, 50) == jpeg) {
+        if (shown == picture && Jpeg.encode(shown, 50) == jpeg) {
           passed++;
         }
       }
