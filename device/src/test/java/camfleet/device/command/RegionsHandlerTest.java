@@ -13,14 +13,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegionsHandlerTest {
+  private final AtomicInteger edits = new AtomicInteger();
   private final MemoryStore store = new MemoryStore();
   private final Regions regions = new Regions(store, System.getLogger("test"));
-  private final RegionsHandler handler = new RegionsHandler(regions);
+  private final RegionsHandler handler = new RegionsHandler(regions, edits::incrementAndGet);
 
   private Map<String, Object> send(String args) throws Exception {
     Map<String, Object> values = Json.readObject(args.getBytes(StandardCharsets.UTF_8));
@@ -66,6 +68,7 @@ class RegionsHandlerTest {
     assertThat(regions.current()).extracting(Region::name).containsExactly("gate");
     assertThat(send("{\"action\":\"remove\",\"name\":\"gate\"}"))
         .isEqualTo(Map.of("regions", List.of(), "saved", true));
+    assertThat(edits).as("set, clear, restore, remove").hasValue(4);
   }
 
   @Test
@@ -151,6 +154,7 @@ class RegionsHandlerTest {
     assertThat(problem.key()).isEqualTo(key);
     assertThat(problem.message()).isEqualTo(message);
     assertThat(regions.current()).isEmpty();
+    assertThat(edits).hasValue(0);
   }
 
   @Test
