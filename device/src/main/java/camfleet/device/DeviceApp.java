@@ -227,7 +227,7 @@ public final class DeviceApp implements AutoCloseable {
     }
     handlers.put("refresh", new RefreshHandler(this::publishAll));
     handlers.put("log", new LogHandler(logUplink));
-    handlers.put("regions", new RegionsHandler(darkroom.regions()));
+    handlers.put("regions", new RegionsHandler(darkroom.regions(), this::apply));
     commands =
         new CommandDesk(
             handlers,

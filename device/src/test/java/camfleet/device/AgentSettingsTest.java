@@ -81,7 +81,7 @@ class AgentSettingsTest {
     assertThat(AgentSettings.ranges(TABLE, camera("synthetic"), Pins.NONE).get("rotation_deg"))
         .isEqualTo(
             new DeviceInfo.SettingRange(
-                "integer", null, null, List.of("0", "90", "180", "270"), 0L, "live"));
+                "integer", 0.0, 270.0, List.of("0", "90", "180", "270"), 0L, "live"));
     Camera upsideDown =
         new FakeCamera(() -> 0) {
           @Override
@@ -93,7 +93,7 @@ class AgentSettingsTest {
     assertThat(AgentSettings.ranges(TABLE, upsideDown, Pins.NONE).get("rotation_deg"))
         .isEqualTo(
             new DeviceInfo.SettingRange(
-                "integer", null, null, List.of("0", "90", "180", "270"), 0L, "stream_restart"));
+                "integer", 0.0, 270.0, List.of("0", "90", "180", "270"), 0L, "stream_restart"));
     assertThat(
             AgentSettings.capabilities(TABLE, upsideDown, Pins.NONE)
                 .problems(Map.of("rotation_deg", 90L)))

@@ -20,9 +20,14 @@ public final class RegionsHandler implements Handler {
   private static final String DEFAULT_COLOUR = "#ffcc00";
 
   private final Regions regions;
+  private final Runnable edited;
 
-  public RegionsHandler(Regions regions) {
+  /**
+   * @param edited run after each edit, for those who look at regions
+   */
+  public RegionsHandler(Regions regions, Runnable edited) {
     this.regions = regions;
+    this.edited = edited;
   }
 
   @Override
@@ -45,6 +50,9 @@ public final class RegionsHandler implements Handler {
       }
     } catch (IOException e) {
       throw new CommandException(ProblemCode.IO_ERROR, e.getMessage());
+    }
+    if (!action.equals("show") && !action.equals("save")) {
+      edited.run();
     }
     return Outcome.now(list());
   }

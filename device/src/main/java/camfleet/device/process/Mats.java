@@ -7,7 +7,7 @@ import org.opencv.core.Mat;
 
 /** Native memory that is used again from picture to picture. Any thread may give some back. */
 final class Mats implements AutoCloseable {
-  private static final int MOST_SPARE = 4;
+  private static final int MOST_SPARE = 8;
 
   private final Deque<Mat> spare = new ArrayDeque<>();
   private boolean closed;
@@ -48,11 +48,16 @@ final class Mats implements AutoCloseable {
     return out;
   }
 
+  /** Frees the spare ones, for want of their shapes. */
+  synchronized void free() {
+    spare.forEach(Mat::release);
+    spare.clear();
+  }
+
   /** Frees the spare ones; what is still out is freed when it is given back. */
   @Override
   public synchronized void close() {
     closed = true;
-    spare.forEach(Mat::release);
-    spare.clear();
+    free();
   }
 }

@@ -21,6 +21,11 @@ public final class PictureProcessing implements Processing, AutoCloseable {
   private final Mats mats = new Mats();
   private volatile PictureSteps steps = PictureSteps.NONE;
 
+  // Of the capture thread alone.
+  private PictureSteps lastSteps = PictureSteps.NONE;
+  private int lastWidth;
+  private int lastHeight;
+
   /**
    * @param plugins closed with this
    * @param fps pictures per second, as measured
@@ -60,6 +65,7 @@ public final class PictureProcessing implements Processing, AutoCloseable {
       return null;
     }
     Image image = decoded.get();
+    freeWhatFitsNoMore(now, picture);
     try (Canvas canvas = new Canvas(image.mat(), mats)) {
       Turning.turn(canvas, now.geometry());
       long at = picture.capturedAtNanos();
@@ -77,6 +83,16 @@ public final class PictureProcessing implements Processing, AutoCloseable {
       if (image != picture) {
         image.close();
       }
+    }
+  }
+
+  /** Other steps and another size need other memory, and there may be much of the former. */
+  private void freeWhatFitsNoMore(PictureSteps now, Picture picture) {
+    if (now != lastSteps || picture.width() != lastWidth || picture.height() != lastHeight) {
+      lastSteps = now;
+      lastWidth = picture.width();
+      lastHeight = picture.height();
+      mats.free();
     }
   }
 

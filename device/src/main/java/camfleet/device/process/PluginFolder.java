@@ -43,10 +43,11 @@ final class PluginFolder {
    */
   record Content(Path jar, List<Found> found, String problem) {}
 
-  /** Where it is, for people. */
-  @Override
-  public String toString() {
-    return folder == null ? "no folder, because this device has no data_dir" : folder.toString();
+  /** Why something that was looked for is not here, for people. */
+  String absence() {
+    return folder == null
+        ? "is not there: this device has no data_dir, and so no folder of plug-ins"
+        : "is not in " + folder;
   }
 
   /** Opens each jar anew, in the order of their names. */

@@ -45,6 +45,8 @@ final class PluginStep implements AutoCloseable {
     this.found = found;
     this.count = count;
     this.problems = problems;
+    // What was wrong with one of this name before is not known of this one.
+    count.problem(null);
     this.thread = new PluginThread(found.name(), found.plugin(), nanos);
   }
 

@@ -35,7 +35,7 @@ public final class Plugins implements AutoCloseable {
   private static final Duration FIRST_LOOK = Duration.ofMillis(500);
 
   private static final long LOOK_MILLIS = 20;
-  private static final int LONGEST_PROBLEM = 500;
+  private static final int LONGEST_PROBLEM = 700;
 
   private final PluginFolder folder;
   private final BiConsumer<String, String> problems;
@@ -231,10 +231,7 @@ public final class Plugins implements AutoCloseable {
             .filter(Objects::nonNull)
             .map(problem -> "; " + problem)
             .collect(Collectors.joining());
-    return "is not in "
-        + folder
-        + (there.isEmpty() ? ", where there is none" : "; there are " + there)
-        + wrong;
+    return folder.absence() + (there.isEmpty() ? "" : "; there are " + there) + wrong;
   }
 
   @Override
