@@ -303,13 +303,13 @@ public final class DeviceApp implements AutoCloseable {
     streams.close();
     uplink.setStreaming(false);
     uplink.close();
+    pins.close();
     deviceInbox.close();
     commands.close();
     if (started.get()) {
       link.close(outlet.status("offline"), FAREWELL);
     }
     link.close();
-    pins.close();
     pipeline.close();
     darkroom.close();
     logUplink.close();

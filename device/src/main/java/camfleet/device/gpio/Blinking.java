@@ -54,7 +54,12 @@ final class Blinking {
           rest.rest(HALF.toNanos());
         }
       } finally {
+        // An interrupt would keep the files from being written.
+        boolean stopped = Thread.interrupted();
         lamp.giveBack();
+        if (stopped) {
+          Thread.currentThread().interrupt();
+        }
       }
     } catch (InterruptedException e) {
       // Stopped.

@@ -73,27 +73,21 @@ final class EdgeLog implements AutoCloseable {
 
   private void run() {
     try {
-      do {
-        Edge first = waiting.take();
-        flush(first);
-      } while (!closing.await(1, TimeUnit.SECONDS));
+      while (!closing.await(1, TimeUnit.SECONDS)) {
+        flush();
+      }
     } catch (InterruptedException e) {
-      // Closed; what is left is written there.
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Writes and tells what has come. */
-  void flush() {
-    Edge first = waiting.poll();
-    if (first != null) {
-      flush(first);
-    }
-  }
-
-  private synchronized void flush(Edge first) {
+  synchronized void flush() {
     List<Edge> batch = new ArrayList<>();
-    batch.add(first);
     waiting.drainTo(batch);
+    if (batch.isEmpty()) {
+      return;
+    }
     if (dataDir != null) {
       write(batch);
     }
@@ -154,10 +148,8 @@ final class EdgeLog implements AutoCloseable {
     synchronized (this) {
       running = thread;
     }
-    if (running != null) {
-      running.interrupt();
-      Threads.join(running, STOP_MILLIS);
-    }
+    // Without an interrupt, which would close the file under what is being written.
+    Threads.join(running, STOP_MILLIS);
     flush();
   }
 }

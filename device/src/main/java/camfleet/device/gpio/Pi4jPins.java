@@ -1,6 +1,7 @@
 package camfleet.device.gpio;
 
 import com.pi4j.Pi4J;
+import com.pi4j.boardinfo.util.BoardInfoHelper;
 import com.pi4j.context.Context;
 import com.pi4j.exception.Pi4JException;
 import com.pi4j.io.gpio.digital.DigitalInput;
@@ -38,6 +39,9 @@ final class Pi4jPins implements OpenPins {
   static Pi4jPins ofThisPi() throws PinException {
     quiet();
     try {
+      if (!BoardInfoHelper.runningOnRaspberryPi()) {
+        throw new PinException("the pins cannot be used: Pi4J does not know this board");
+      }
       return new Pi4jPins(
           GpioDDigitalInputProvider.newInstance(), GpioDDigitalOutputProvider.newInstance());
     } catch (RuntimeException | LinkageError e) {

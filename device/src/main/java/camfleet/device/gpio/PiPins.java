@@ -32,6 +32,10 @@ public final class PiPins implements Pins {
 
   @Override
   public OpenPins open() throws PinException {
+    if (!exist()) {
+      throw new PinException(
+          "this machine has no pins: there is no " + root.resolve("dev") + "/gpiochip*");
+    }
     return Pi4jPins.ofThisPi();
   }
 

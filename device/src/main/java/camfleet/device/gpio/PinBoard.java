@@ -30,7 +30,7 @@ public final class PinBoard implements AutoCloseable {
     void problem(String sentence);
   }
 
-  private static final long CLOSE_SECONDS = 3;
+  private static final long CLOSE_SECONDS = 1;
 
   private final Pins pins;
   private final Listener listener;

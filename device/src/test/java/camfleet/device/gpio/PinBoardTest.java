@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -60,15 +63,23 @@ class PinBoardTest {
     board.close();
   }
 
-  /** Pins are opened one after the other: when the last one is, what the others do has begun. */
+  /**
+   * The lamp's pin is opened last: when it is, what the others do has begun.
+   *
+   * @param open the lines that are in use then besides the lamp's
+   */
   private void use(Map<String, Integer> lines, long debounceNanos, Integer... open) {
-    board.apply(new PinSettings(lines, 2 * MS, debounceNanos));
-    await().until(() -> pins.inUse().equals(java.util.Set.of(open)));
+    Map<String, Integer> all = new HashMap<>(lines);
+    all.put("identify_pin", 23);
+    Set<Integer> inUse = new HashSet<>(List.of(open));
+    inUse.add(23);
+    board.apply(new PinSettings(all, 2 * MS, debounceNanos));
+    await().until(() -> pins.inUse().equals(inUse));
   }
 
   @Test
   void thereIsOnePulseForEachFrame() {
-    use(Map.of("ttl_out_pin", 18, "identify_pin", 23), 0, 18, 23);
+    use(Map.of("ttl_out_pin", 18), 0, 18);
     for (int i = 1; i <= 500; i++) {
       board.frame(i, CAPTURED + i);
     }
@@ -165,7 +176,8 @@ class PinBoardTest {
   void pinsAreLetGoWhenNoneIsWantedAndAtTheEnd() {
     use(Map.of("ttl_in_pin", 17), 0, 17);
     use(Map.of("ttl_out_pin", 18), 0, 18);
-    use(Map.of(), 0);
+    board.apply(PinSettings.NONE);
+    await().until(() -> pins.inUse().isEmpty());
     use(Map.of("ttl_in_pin", 4), 0, 4);
     board.close();
     assertThat(pins.inUse()).isEmpty();
@@ -176,7 +188,7 @@ class PinBoardTest {
 
   @Test
   void thePinLampBlinksAndIsDarkAfterwards() {
-    use(Map.of("identify_pin", 23), 0, 23);
+    use(Map.of(), 0);
     await().until(() -> board.blink(Duration.ofSeconds(2)));
     await().until(() -> pins.pulses(23) == 4 && pins.isLow(23));
   }
