@@ -37,6 +37,7 @@ import camfleet.mqtt.MqttLink;
 import camfleet.setting.SettingTable;
 import camfleet.topic.Channel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ public final class DeviceApp implements AutoCloseable {
   private final BandwidthBudget budget;
   private final LatestUplink uplink;
   private final StreamSessions streams;
+  private final Lookout lookout;
   private final Pipeline pipeline;
   private final PictureDemand demand;
   private final ConfigDesk config;
@@ -141,6 +143,16 @@ public final class DeviceApp implements AutoCloseable {
         new LatestUplink(
             outlet, events, JpegShrinker::shrink, twin::revInForce, budget, around.nanos());
     streams = new StreamSessions(file.id(), boot, budget, around.clock(), around.nanos(), random);
+    lookout =
+        new Lookout(
+            outlet,
+            events,
+            twin::revInForce,
+            budget,
+            work,
+            Lookout::wholePicture,
+            twin.settings(),
+            around.nanos());
     pipeline =
         new Pipeline(
             file.id().value(),
@@ -149,13 +161,13 @@ public final class DeviceApp implements AutoCloseable {
             file.warmUpOr(camera.warmUp()),
             boot,
             this::takers,
-            Processing.NONE,
-            List.of(),
+            lookout.over(Processing.NONE),
+            List.of(lookout.watcher()),
             around.clock(),
             around.nanos());
 
     PictureLeases pictures = new PictureLeases(around.nanos());
-    demand = new PictureDemand(twin, work, pictures, streams, budget, pipeline, uplink);
+    demand = new PictureDemand(twin, work, pictures, streams, budget, pipeline, uplink, lookout);
     config =
         new ConfigDesk(twin, work, file.dataDir(), pipeline, this::apply, outlet, restart, around);
     Refusals refusals = new Refusals(around.nanos(), log);
@@ -279,6 +291,7 @@ public final class DeviceApp implements AutoCloseable {
     streams.close();
     uplink.setStreaming(false);
     uplink.close();
+    lookout.close();
     deviceInbox.close();
     commands.close();
     if (started.get()) {
@@ -305,16 +318,24 @@ public final class DeviceApp implements AutoCloseable {
       logUplink.level(settings.logLevel());
       applied = settings;
     }
+    lookout.follow(settings);
     look();
   }
 
-  /** Who takes the frame of a picture that comes now: streams, and the latest picture when due. */
+  /**
+   * Who takes the frame of a picture that comes now: streams, the latest picture when due, and
+   * those around an event.
+   */
   private List<Consumer<Frame>> takers() {
     if (!config.isShowing()) {
       return List.of();
     }
-    List<Consumer<Frame>> takers = streams.takers();
-    uplink.taker().ifPresent(takers::add);
+    List<Consumer<Frame>> takers = new ArrayList<>();
+    if (lookout.isOpen()) {
+      takers.addAll(streams.takers());
+      uplink.taker().ifPresent(takers::add);
+    }
+    lookout.addTaker(takers);
     return takers;
   }
 
@@ -325,6 +346,7 @@ public final class DeviceApp implements AutoCloseable {
     }
     streams.look();
     pipeline.clock(around.host().clockSynchronised(), figures.clockErrorMicros());
+    lookout.look();
     demand.follow();
     state.look();
   }
@@ -353,6 +375,7 @@ public final class DeviceApp implements AutoCloseable {
     state.publish();
     health.publish();
     uplink.connected();
+    lookout.connected();
     presence.online();
     config.connected();
   }

@@ -29,7 +29,15 @@ class AgentSettingsTest {
           "bandwidth_kbps",
           "health_interval_s",
           "log_level",
-          "drift");
+          "drift",
+          "view",
+          "motion",
+          "motion_sensitivity",
+          "motion_min_frames",
+          "light",
+          "light_threshold_percent",
+          "send",
+          "event_pictures");
 
   private static Camera camera(String source) {
     return Cameras.of(source, DeviceId.of("cam1"), InstantSource.system(), System::nanoTime);
