@@ -150,7 +150,7 @@ class LookoutTest {
     await().atMost(PATIENCE).until(() -> sequences("motion").size() == 8);
     assertThat(sequences("motion")).isEqualTo(range(19, 26));
     assertThat(broker.retained(IMG + "motion")).isPresent();
-    assertThat(sequences("latest")).as("continuous").hasSizeGreaterThan(40);
+    assertThat(sequences("latest")).as("continuous").hasSizeGreaterThan(10);
   }
 
   @Test
@@ -169,7 +169,7 @@ class LookoutTest {
     assertThat(sequences("latest"))
         .isSorted()
         .allMatch(sequence -> sequence >= 23 && sequence < still)
-        .hasSizeGreaterThan(10);
+        .hasSizeGreaterThan(3);
     assertThat(sequences("motion")).isEqualTo(range(19, 26));
     await().atMost(PATIENCE).until(() -> !state().streaming());
     assertThat(camera.open).isTrue();
