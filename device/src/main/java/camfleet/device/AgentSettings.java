@@ -36,7 +36,15 @@ final class AgentSettings {
           "stamp",
           "stamp_format",
           "plugins",
-          "show_region");
+          "show_region",
+          "view",
+          "motion",
+          "motion_sensitivity",
+          "motion_min_frames",
+          "light",
+          "light_threshold_percent",
+          "send",
+          "event_pictures");
 
   /** What needs pins. A recording is not started yet, so nothing but a picture can be triggered. */
   private static final Map<String, SourceRange> OF_PINS =

@@ -38,6 +38,7 @@ import camfleet.mqtt.MqttLink;
 import camfleet.setting.SettingTable;
 import camfleet.topic.Channel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,7 @@ public final class DeviceApp implements AutoCloseable {
   private final LatestUplink uplink;
   private final StreamSessions streams;
   private final Darkroom darkroom;
+  private final Lookout lookout;
   private final Pipeline pipeline;
   private final PictureDemand demand;
   private final ConfigDesk config;
@@ -149,6 +151,16 @@ public final class DeviceApp implements AutoCloseable {
     streams = new StreamSessions(file.id(), boot, budget, around.clock(), around.nanos(), random);
     darkroom =
         new Darkroom(file, work, this::measuredFps, Darkroom.telling(events), around.nanos(), log);
+    lookout =
+        new Lookout(
+            outlet,
+            events,
+            twin::revInForce,
+            budget,
+            work,
+            settings -> Lookout.detecting(settings, darkroom.regions().current()),
+            twin.settings(),
+            around.nanos());
     pipeline =
         new Pipeline(
             file.id().value(),
@@ -157,13 +169,13 @@ public final class DeviceApp implements AutoCloseable {
             file.warmUpOr(camera.warmUp()),
             boot,
             this::takers,
-            darkroom.processing(),
-            List.of(pins::saw),
+            lookout.over(darkroom.processing()),
+            List.of(pins::saw, lookout.watcher()),
             around.clock(),
             around.nanos());
 
     PictureLeases pictures = new PictureLeases(around.nanos());
-    demand = new PictureDemand(twin, work, pictures, streams, budget, pipeline, uplink);
+    demand = new PictureDemand(twin, work, pictures, streams, budget, pipeline, uplink, lookout);
     config =
         new ConfigDesk(twin, work, file.dataDir(), pipeline, this::apply, outlet, restart, around);
     Refusals refusals = new Refusals(around.nanos(), log);
@@ -304,6 +316,7 @@ public final class DeviceApp implements AutoCloseable {
     uplink.setStreaming(false);
     uplink.close();
     pins.close();
+    lookout.close();
     deviceInbox.close();
     commands.close();
     if (started.get()) {
@@ -338,6 +351,7 @@ public final class DeviceApp implements AutoCloseable {
       darkroom.apply(settings);
       applied = settings;
     }
+    lookout.follow(settings);
     look();
   }
 
@@ -345,13 +359,20 @@ public final class DeviceApp implements AutoCloseable {
     return pipeline.status().fps();
   }
 
-  /** Who takes the frame of a picture that comes now: streams, and the latest picture when due. */
+  /**
+   * Who takes the frame of a picture that comes now: streams, the latest picture when due, and
+   * those around an event.
+   */
   private List<Consumer<Frame>> takers() {
     if (!config.isShowing()) {
       return List.of();
     }
-    List<Consumer<Frame>> takers = streams.takers();
-    uplink.taker().ifPresent(takers::add);
+    List<Consumer<Frame>> takers = new ArrayList<>();
+    if (lookout.isOpen()) {
+      takers.addAll(streams.takers());
+      uplink.taker().ifPresent(takers::add);
+    }
+    lookout.addTaker(takers);
     return takers;
   }
 
@@ -362,6 +383,7 @@ public final class DeviceApp implements AutoCloseable {
     }
     streams.look();
     pipeline.clock(around.host().clockSynchronised(), figures.clockErrorMicros());
+    lookout.look();
     demand.follow();
     state.look();
   }
@@ -390,6 +412,7 @@ public final class DeviceApp implements AutoCloseable {
     state.publish();
     health.publish();
     uplink.connected();
+    lookout.connected();
     presence.online();
     config.connected();
   }

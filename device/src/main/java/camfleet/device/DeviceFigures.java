@@ -65,7 +65,7 @@ final class DeviceFigures {
     PipelineStatus status = pipeline.status();
     DeviceState.Stream stream = streams.state();
     return new StateReporter.Facts(
-        demand.isWanted(),
+        demand.isSending(),
         status.camera(),
         status.error(),
         status.fps(),

@@ -40,7 +40,15 @@ class AgentSettingsTest {
           "stamp",
           "stamp_format",
           "plugins",
-          "show_region");
+          "show_region",
+          "view",
+          "motion",
+          "motion_sensitivity",
+          "motion_min_frames",
+          "light",
+          "light_threshold_percent",
+          "send",
+          "event_pictures");
 
   private static Camera camera(String source) {
     return Cameras.of(source, DeviceId.of("cam1"), InstantSource.system(), System::nanoTime);

@@ -42,6 +42,7 @@ final class DiscoveryMessage {
     Capabilities able = Capabilities.of(device.documents().info());
     components.put("streaming", able.supports("streaming") ? streaming(id) : gone("switch"));
     components.put("fps", able.supports("fps") ? fps(device) : gone("number"));
+    components.put("motion", senses(device) ? motion(id) : gone("binary_sensor"));
     components.put("connectivity", connectivity(id));
     components.put("problem", problem(id));
     components.put("frame", frame(id));
@@ -122,6 +123,23 @@ final class DiscoveryMessage {
     fps.put("unit_of_measurement", "fps");
     fps.put("entity_category", "config");
     return fps;
+  }
+
+  /** Only a camera that says so: of one that lists nothing it would never be heard. */
+  private static boolean senses(Device device) {
+    DeviceInfo info = device.documents().info();
+    return info != null
+        && info.capabilities() != null
+        && info.capabilities().settings().containsKey("motion");
+  }
+
+  private Map<String, Object> motion(DeviceId id) {
+    Map<String, Object> motion = component(id, "binary_sensor", "motion", "Motion");
+    motion.put("device_class", "motion");
+    motion.put("state_topic", topics.of(Channel.MOTION, id));
+    motion.put("payload_on", "ON");
+    motion.put("payload_off", "OFF");
+    return motion;
   }
 
   /** Its availability is the manager's, or it would be unavailable instead of off. */
