@@ -151,6 +151,7 @@ public final class DeviceApp implements AutoCloseable {
             this::takers,
             Processing.NONE,
             List.of(),
+            (type, severity, message, data) -> events.tell("camera", type, severity, message, data),
             around.clock(),
             around.nanos());
 
@@ -324,6 +325,7 @@ public final class DeviceApp implements AutoCloseable {
       return;
     }
     streams.look();
+    pipeline.look();
     pipeline.clock(around.host().clockSynchronised(), figures.clockErrorMicros());
     demand.follow();
     state.look();
