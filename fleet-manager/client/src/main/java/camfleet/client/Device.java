@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param since when it came into this presence
  * @param streaming null before the device has said it
  * @param camera null before the device has said how its camera is
+ * @param stale since when its newest picture is no longer the present, and why; null while it is
  * @param fps pictures per second that really come
  * @param ageMs true age of the newest picture in milliseconds, or null when there is none
  * @param clockOffsetMs the device's clock against the manager's, positive when it is ahead
@@ -28,6 +29,7 @@ public record Device(
     Boolean streaming,
     CameraStatus camera,
     String cameraError,
+    Stale stale,
     Double fps,
     Long ageMs,
     List<String> groups,
@@ -43,6 +45,14 @@ public record Device(
     name = name == null || name.isEmpty() ? id : name;
     groups = groups == null ? List.of() : List.copyOf(groups);
   }
+
+  /**
+   * That a picture is old.
+   *
+   * @param since when it was captured, by the manager's clock, or null when there is none
+   * @param reason in words
+   */
+  public record Stale(Instant since, String reason) {}
 
   /** The newest picture without its bytes. */
   public record Frame(long seq, Instant capturedAt, long ageMs, int width, int height, int bytes) {}

@@ -76,6 +76,11 @@ public final class FakeCamera {
   }
 
   public void state(boolean streaming) {
+    state(streaming, CameraStatus.OK, null);
+  }
+
+  /** The same, how its camera is being said with it. */
+  public void state(boolean streaming, CameraStatus camera, String error) {
     retained(
         Channel.STATE,
         new DeviceState(
@@ -84,8 +89,8 @@ public final class FakeCamera {
             ++seq,
             streaming,
             false,
-            CameraStatus.OK,
-            null,
+            camera,
+            error,
             10,
             640,
             480,

@@ -1,5 +1,6 @@
 package camfleet.manager.fleet;
 
+import camfleet.message.DeviceState;
 import camfleet.topic.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,26 @@ public record Device(
       groups.addAll(documents.desired().groups());
     }
     return List.copyOf(groups);
+  }
+
+  /**
+   * Why a camera that is online gives no new pictures, in words; null when it gives some, or is not
+   * to. A black picture is a new one.
+   */
+  public String cameraTrouble() {
+    DeviceState state = documents.state();
+    if (presence != Presence.ONLINE || state == null) {
+      return null;
+    }
+    String otherwise =
+        switch (state.camera()) {
+          case STALLED -> "the camera gives no pictures";
+          case FROZEN -> "the camera gives the same picture again and again";
+          case FAILED -> "the camera failed";
+          case CLOSED, OPENING, OK, BLACK -> null;
+        };
+    boolean isSaid = otherwise != null && state.cameraError() != null;
+    return isSaid ? state.cameraError() : otherwise;
   }
 
   /** How old a picture may be before it is not to be shown: three intervals, at least 10 s. */
