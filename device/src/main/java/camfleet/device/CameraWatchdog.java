@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Starts the agent again when a trial left the camera hanging in a call, from which nothing else
- * brings it back; the stored configuration is the last known good one by then. For one thread at a
- * time.
+ * Starts the agent again when the camera hangs in a call, from which nothing else brings it back:
+ * soon after a trial, as the stored configuration is the last known good one by then, and otherwise
+ * with patience. For one thread at a time.
  */
 final class CameraWatchdog {
   /** In which the camera comes back from the call in which a trial left it. */
@@ -18,6 +18,12 @@ final class CameraWatchdog {
 
   /** How long any other call of a camera lasts at most. */
   static final Duration CALL = Duration.ofSeconds(15);
+
+  /** How long a call lasts at most that no trial may have to do with. */
+  static final Duration HOPELESS = Duration.ofSeconds(30);
+
+  /** So many looks in a row have to find such a call. */
+  private static final int SURE_LOOKS = 4;
 
   /** When it is asked again whether the agent may start once more. */
   private static final Duration AGAIN = Duration.ofMinutes(1);
@@ -31,6 +37,10 @@ final class CameraWatchdog {
 
   private boolean armed;
   private long armedNanos;
+  private boolean restarts;
+  private int hopelessLooks;
+  private boolean waits;
+  private long waitsUntilNanos;
 
   /**
    * @param allowed counts one more start, such as {@link StartLimit#take}; false forbids it
@@ -51,7 +61,11 @@ final class CameraWatchdog {
 
   /** Looks whether it does. */
   void look() {
+    if (restarts) {
+      return;
+    }
     if (!armed) {
+      lookAtOthers();
       return;
     }
     long unanswered = pipeline.unansweredNanos();
@@ -66,7 +80,29 @@ final class CameraWatchdog {
       }
     } else if (since >= CALL.toNanos() && unanswered < RETURN.toNanos()) {
       CameraStatus camera = pipeline.status().camera();
-      armed = camera != CameraStatus.OK && camera != CameraStatus.CLOSED;
+      armed =
+          camera != CameraStatus.OK
+              && camera != CameraStatus.BLACK
+              && camera != CameraStatus.CLOSED;
+    }
+  }
+
+  /** A call that no trial has to do with. */
+  private void lookAtOthers() {
+    long now = nanos.getAsLong();
+    if (pipeline.unansweredNanos() < HOPELESS.toNanos()) {
+      waits = false;
+      hopelessLooks = 0;
+      return;
+    }
+    // One look may follow a leap of the clock, when the machine slept.
+    boolean isSure = ++hopelessLooks >= SURE_LOOKS;
+    if (isSure && (!waits || now - waitsUntilNanos >= 0)) {
+      waits = true;
+      waitsUntilNanos = now + AGAIN.toNanos();
+      if (isAllowed()) {
+        restart();
+      }
     }
   }
 
@@ -87,7 +123,10 @@ final class CameraWatchdog {
   }
 
   void restart() {
-    LOG.log(System.Logger.Level.WARNING, "{0}; the agent starts again", pipeline.status().error());
+    restarts = true;
+    String why = pipeline.status().error() + "; the agent starts again";
+    pipeline.agentRestarts(why);
+    LOG.log(System.Logger.Level.WARNING, why);
     restart.run();
   }
 }

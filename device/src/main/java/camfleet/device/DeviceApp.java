@@ -171,6 +171,7 @@ public final class DeviceApp implements AutoCloseable {
             this::takers,
             lookout.over(darkroom.processing()),
             List.of(pins::saw, lookout.watcher()),
+            (type, severity, message, data) -> events.tell("camera", type, severity, message, data),
             around.clock(),
             around.nanos());
 
@@ -382,6 +383,7 @@ public final class DeviceApp implements AutoCloseable {
       return;
     }
     streams.look();
+    pipeline.look();
     pipeline.clock(around.host().clockSynchronised(), figures.clockErrorMicros());
     lookout.look();
     demand.follow();

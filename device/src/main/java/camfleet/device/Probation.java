@@ -117,9 +117,14 @@ final class Probation implements AutoCloseable {
     if (now != null && nanos.getAsLong() - now.begunNanos() >= now.patienceNanos()) {
       long seconds = TimeUnit.NANOSECONDS.toSeconds(now.patienceNanos());
       ended(now.number(), "no good picture came within " + seconds + " s");
-    } else if (now == null && pipeline.status().camera() == CameraStatus.OK && twin.retry()) {
+    } else if (now == null && givesPictures() && twin.retry()) {
       step(false);
     }
+  }
+
+  private boolean givesPictures() {
+    CameraStatus camera = pipeline.status().camera();
+    return camera == CameraStatus.OK || camera == CameraStatus.BLACK;
   }
 
   private void hangs(Running now) {
@@ -162,10 +167,7 @@ final class Probation implements AutoCloseable {
     }
     tell(false);
     CameraStatus before = pipeline.status().camera();
-    boolean troubled =
-        before == CameraStatus.FAILED
-            || before == CameraStatus.STALLED
-            || before == CameraStatus.FROZEN;
+    boolean troubled = before.isTrouble();
     twin.begin(number);
     CompletableFuture<Void> proof = pipeline.prove(work.mode(twin.settings()));
     running = new Running(number, proof, nanos.getAsLong(), patienceNanos(), troubled);

@@ -98,7 +98,12 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--fault",
       paramLabel = "FAULT",
-      description = "freeze=ID@10s, flap=ID@20s or skew=ID@+1h; repeatable.")
+      description = {
+        "What goes wrong with a camera; repeatable. freeze=ID@10s, stall=, black= or gone=: 10 s after"
+            + " it was opened its picture stands still, none comes, it is black, or the camera is"
+            + " unplugged, until it is opened again. freeze=ID@10s+20s: once, and for 20 s however"
+            + " often it is opened. flap=ID@20s: it leaves each 20 s. skew=ID@+1h: its clock is ahead."
+      })
   private List<String> faults = new ArrayList<>();
 
   @Option(

@@ -26,7 +26,7 @@ final class VirtualDevice implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param camera what its camera gets wrong, besides a freeze among the others
+   * @param camera what its camera gets wrong, besides what is among the others
    */
   VirtualDevice(
       DeviceFile file,
@@ -41,7 +41,7 @@ final class VirtualDevice implements AutoCloseable {
     Duration stays = null;
     for (SimulatedFault fault : faults) {
       switch (fault.kind()) {
-        case FREEZE -> wrong = wrong.withFreezeAfter(fault.time());
+        case STALL, FREEZE, BLACK, GONE -> wrong = wrong.with(fault.ofCamera());
         case FLAP -> stays = fault.time();
         case SKEW -> {
           InstantSource real = mine.clock();

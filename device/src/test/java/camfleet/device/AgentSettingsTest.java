@@ -119,7 +119,8 @@ class AgentSettingsTest {
   }
 
   private static List<String> effects(String source) {
-    Map<String, DeviceInfo.SettingRange> ranges = AgentSettings.ranges(TABLE, camera(source), Pins.NONE);
+    Map<String, DeviceInfo.SettingRange> ranges =
+        AgentSettings.ranges(TABLE, camera(source), Pins.NONE);
     return Stream.of("fps", "quality", "resolution")
         .filter(ranges::containsKey)
         .map(key -> ranges.get(key).effect())

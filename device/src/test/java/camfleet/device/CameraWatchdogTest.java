@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import camfleet.device.config.StartLimit;
 import camfleet.message.CameraStatus;
 import camfleet.message.ConfigStatus;
+import camfleet.message.DeviceEvent;
 import camfleet.message.DeviceState;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,59 @@ class CameraWatchdogTest extends TriedDevice {
     waiting().until(() -> !broker.published(IMG).isEmpty());
     assertThat(mode().width()).isEqualTo(64);
     hanging.letGo();
+  }
+
+  private List<String> events() {
+    return all("event/camera", DeviceEvent.class).stream().map(DeviceEvent::eventType).toList();
+  }
+
+  @Test
+  void startsTheAgentAgainWhenACallHangsForLongWithoutATrial() {
+    awaitCamera(64);
+    camera.byWidth.put(64, ModalCamera.Health.HANGS_IN_READ);
+    waiting().until(() -> camera.hangs);
+    clock.advance(Duration.ofSeconds(29));
+    awaitError(CameraStatus.STALLED, "the camera does not answer to read");
+    waiting().until(() -> events().contains("camera_stalled"));
+    assertThat(restarts).hasValue(0);
+    clock.advance(Duration.ofSeconds(2));
+    waiting().until(() -> restarts.get() == 1);
+    waiting().until(() -> events().contains("camera_agent_restarted"));
+    clock.advance(Duration.ofMinutes(5));
+    camera.letGo();
+    camera.byWidth.clear();
+    awaitCamera(64);
+    assertThat(restarts).hasValue(1);
+    waiting()
+        .until(
+            () -> {
+              // Pictures have to come steadily for a time.
+              clock.advance(Duration.ofMillis(300));
+              return events().contains("camera_recovered");
+            });
+    assertThat(events()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void saysOnceThatItGivesUpWhenTheAgentWasStartedTooOften() {
+    StartLimit limit = new StartLimit(dir, clock);
+    while (limit.take()) {
+      assertThat(limit).isNotNull();
+    }
+    awaitCamera(64);
+    camera.byWidth.put(64, ModalCamera.Health.HANGS_IN_READ);
+    waiting().until(() -> camera.hangs);
+    clock.advance(Duration.ofSeconds(31));
+    awaitError(
+        CameraStatus.FAILED,
+        "the camera does not answer to read; the agent starts again for that at most 3 times an"
+            + " hour");
+    clock.advance(Duration.ofMinutes(10));
+    waiting().until(() -> events().contains("camera_gave_up"));
+    assertThat(events()).containsExactly("camera_stalled", "camera_gave_up");
+    assertThat(restarts).hasValue(0);
+    clock.advance(StartLimit.WINDOW);
+    waiting().until(() -> restarts.get() == 1);
   }
 
   @Test

@@ -27,6 +27,7 @@ final class ModalCamera implements Camera {
     NO_PICTURE,
     HANGS_IN_OPEN,
     HANGS_IN_CHANGE,
+    HANGS_IN_READ,
     HANGS_IN_RELEASE
   }
 
@@ -106,10 +107,12 @@ final class ModalCamera implements Camera {
     if (closed) {
       throw new CameraException("the modal camera is closed");
     }
+    hang(Health.HANGS_IN_READ, mode);
     int width = mode.width();
     int height = mode.height();
     return switch (health()) {
-      case GOOD, HANGS_IN_OPEN, HANGS_IN_CHANGE -> picture(FakeCamera.jpeg(width, height));
+      case GOOD, HANGS_IN_OPEN, HANGS_IN_CHANGE, HANGS_IN_READ ->
+          picture(FakeCamera.jpeg(width, height));
       case AT_ITS_RATE -> isDue() ? picture(FakeCamera.jpeg(width, height)) : null;
       case SILENT, HANGS_IN_RELEASE -> null;
       case FAILS -> throw new CameraException("no mode " + width + "x" + height);

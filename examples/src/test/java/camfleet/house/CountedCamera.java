@@ -6,17 +6,35 @@ import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.Picture;
 import camfleet.device.camera.SourceRange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A camera that counts how often it was opened. */
+/** A camera that counts how often it was opened, and notes when for the first time. */
 final class CountedCamera implements Camera {
   private final Camera camera;
   private final AtomicInteger opened;
 
+  private volatile Instant firstOpened;
+
   CountedCamera(Camera camera, AtomicInteger opened) {
     this.camera = camera;
     this.opened = opened;
+  }
+
+  /** Null before it was opened. */
+  Instant firstOpened() {
+    return firstOpened;
+  }
+
+  @Override
+  public boolean neverRepeats() {
+    return camera.neverRepeats();
+  }
+
+  @Override
+  public String probe() throws InterruptedException {
+    return camera.probe();
   }
 
   @Override
@@ -32,6 +50,9 @@ final class CountedCamera implements Camera {
   @Override
   public void open(CameraMode mode) throws CameraException, InterruptedException {
     opened.incrementAndGet();
+    if (firstOpened == null) {
+      firstOpened = Instant.now();
+    }
     camera.open(mode);
   }
 

@@ -12,6 +12,7 @@ import camfleet.client.Presence;
 import camfleet.device.DeviceApp;
 import camfleet.device.Surroundings;
 import camfleet.device.camera.Cameras;
+import camfleet.device.camera.Faults;
 import camfleet.device.config.DeviceFile;
 import camfleet.manager.ManagerApp;
 import camfleet.manager.ManagerSettings;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,11 +174,17 @@ public final class House implements AutoCloseable {
 
   /** The same, told otherwise before it starts. */
   public House startDevice(String id, UnaryOperator<DeviceFile> told) throws IOException {
+    return startDevice(id, Faults.NONE, told);
+  }
+
+  /** The same with a camera that gets things wrong. */
+  public House startDevice(String id, Faults faults, UnaryOperator<DeviceFile> told)
+      throws IOException {
     DeviceFile file =
         told.apply(
             DeviceFile.of(DeviceId.of(id), address, password(id))
                 .withDataDir(Files.createDirectories(folder.resolve(id))));
-    Resident resident = new Resident(file);
+    Resident resident = new Resident(file, faults);
     devices.put(id, resident);
     resident.start();
     return this;
@@ -198,6 +206,11 @@ public final class House implements AutoCloseable {
   /** How often the camera of a device was opened, in all its lives. */
   public int opened(String id) {
     return devices.get(id).opened.get();
+  }
+
+  /** When the camera of a device was opened for the first time in this life; null before. */
+  public Instant firstOpened(String id) {
+    return devices.get(id).camera.firstOpened();
   }
 
   /** Somebody at the broker with the manager's rights, who hears these filters. */
@@ -257,12 +270,15 @@ public final class House implements AutoCloseable {
   /** A device that starts again when it is told to, as systemd would do. */
   private final class Resident {
     private final DeviceFile file;
+    private final Faults faults;
     private final AtomicInteger opened = new AtomicInteger();
+    private volatile CountedCamera camera;
     private DeviceApp app;
     private boolean closed;
 
-    Resident(DeviceFile file) {
+    Resident(DeviceFile file, Faults faults) {
       this.file = file;
+      this.faults = faults;
     }
 
     synchronized DeviceApp app() {
@@ -271,12 +287,14 @@ public final class House implements AutoCloseable {
 
     synchronized void start() {
       Surroundings around = Surroundings.real(timer, false);
+      camera =
+          new CountedCamera(
+              Cameras.of(file.camera(), file.id(), faults, around.clock(), around.nanos()), opened);
       app =
           DeviceApp.create(
               file,
               new PahoConnector(),
-              new CountedCamera(
-                  Cameras.of(file.camera(), file.id(), around.clock(), around.nanos()), opened),
+              camera,
               around,
               () -> new Thread(this::again, "restart-" + file.id()).start());
       app.start();

@@ -3,6 +3,7 @@ package camfleet.house;
 import camfleet.frame.Frame;
 import camfleet.frame.FrameHeader;
 import camfleet.frame.FrameLayout;
+import camfleet.message.Json;
 import camfleet.runtime.Mailbox;
 import camfleet.runtime.MalformedException;
 import java.io.ByteArrayOutputStream;
@@ -11,9 +12,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Reads frames as the page does, over the manager's WebSocket, and keeps the newest one. */
@@ -24,6 +29,8 @@ public final class WebSocketReader implements WebSocket.Listener, AutoCloseable 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Mailbox<Frame> unread = new Mailbox<>(1);
+  private final List<Text> said = new CopyOnWriteArrayList<>();
+  private final StringBuilder text = new StringBuilder();
   private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
   private CompletableFuture<?> granting = CompletableFuture.completedFuture(null);
   private WebSocket socket;
@@ -57,6 +64,34 @@ public final class WebSocketReader implements WebSocket.Listener, AutoCloseable 
   public void onOpen(WebSocket opened) {
     grant(opened, CREDIT);
     opened.request(1);
+  }
+
+  /**
+   * A text of the manager.
+   *
+   * @param atNanos when it came
+   */
+  record Text(Map<String, Object> message, long atNanos) {}
+
+  /** All texts so far, oldest first. */
+  List<Text> said() {
+    return List.copyOf(said);
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    text.append(data);
+    if (last) {
+      try {
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        said.add(new Text(Json.readObject(bytes), System.nanoTime()));
+      } catch (MalformedException e) {
+        throw new UncheckedIOException(e);
+      }
+      text.setLength(0);
+    }
+    from.request(1);
+    return null;
   }
 
   @Override

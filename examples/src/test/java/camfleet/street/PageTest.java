@@ -3,6 +3,7 @@ package camfleet.street;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import camfleet.device.camera.Faults;
 import camfleet.house.House;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,36 @@ class PageTest {
             offline,
             (System.nanoTime() - again) / 1e9));
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void tileSaysSinceWhenThePictureOfACameraInTroubleIsStaleUntilItIsBack() throws Exception {
+    Faults.Timed unplugged =
+        new Faults.Timed(Faults.Timed.What.GONE, Duration.ofSeconds(4), Duration.ofSeconds(3));
+    house.startDevice("cam20", Faults.NONE.with(unplugged), file -> file);
+    try {
+      awaitLive("cam20");
+      awaitTile(
+          "cam20",
+          "stale",
+          tile ->
+              ((String) tile.get("note"))
+                      .matches(
+                          "stale since \\d\\d:\\d\\d:\\d\\d \\(\\d+ s\\): the synthetic camera is"
+                              + " unplugged, as it was told to be")
+                  && tile.get("badge").equals("online")
+                  && tile.get("old").equals(true));
+      assertThat(isLive(tile("cam2"))).as("the other camera goes on").isTrue();
+      awaitLive("cam20");
+      assertThat((String) tile("cam20").get("note")).isEmpty();
+    } finally {
+      house.stopDevice("cam20");
+    }
+    awaitTile("cam20", "offline", tile -> tile.get("badge").equals("offline"));
+    try (var fleet = house.fleet()) {
+      fleet.forget("cam20");
+    }
+    await().atMost(PATIENCE).until(() -> browser.tiles().size() == 2);
   }
 
   @Test

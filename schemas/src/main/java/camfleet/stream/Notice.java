@@ -24,6 +24,8 @@ public record Notice(
     Instant lastAt,
     String message)
     implements StreamDocument {
+  private static final int MAX_MESSAGE = 300;
+
   /** What happened. */
   public enum Kind {
     /** The camera's frames for this subscription come on this channel from now on. */
@@ -32,7 +34,7 @@ public record Notice(
     ENDED,
     ONLINE,
     OFFLINE,
-    /** The device is connected, and what it says is old. */
+    /** The device is connected, and what it says or shows is old. */
     STALE,
     /** Frames were lost that {@code every} had promised. */
     GAP
@@ -49,7 +51,7 @@ public record Notice(
       Texts.range("missed", missed, 1, Long.MAX_VALUE);
     }
     Texts.optional("id", id, Texts.MAX_ID);
-    Texts.optional("message", message, 300);
+    Texts.optional("message", message, MAX_MESSAGE);
     if (kind == Kind.CHANNEL) {
       Objects.requireNonNull(id, "id");
     }
@@ -75,7 +77,18 @@ public record Notice(
 
   /** Of a camera's presence: {@code online}, {@code offline} or {@code stale}. */
   public static Notice presence(DeviceId device, Kind kind, Instant lastAt) {
-    return new Notice(device.value(), kind, null, null, null, lastAt, null);
+    return presence(device, kind, lastAt, null);
+  }
+
+  /**
+   * The same with its reason.
+   *
+   * @param message of any length, or null
+   */
+  public static Notice presence(DeviceId device, Kind kind, Instant lastAt, String message) {
+    boolean isLong = message != null && message.length() > MAX_MESSAGE;
+    String fitting = isLong ? message.substring(0, MAX_MESSAGE - 1) + "…" : message;
+    return new Notice(device.value(), kind, null, null, null, lastAt, fitting);
   }
 
   @Override

@@ -33,8 +33,8 @@ public final class Cameras {
   public static Camera of(
       String source, DeviceId id, Faults faults, InstantSource clock, LongSupplier nanos) {
     if (source.equals("synthetic")) {
-      Camera camera = new SyntheticCamera(id, faults, clock, nanos);
-      return faults.at().isEmpty() ? camera : new FaultyCamera(camera, faults);
+      Camera camera = new SyntheticCamera(id, clock, nanos);
+      return faults.isNone() ? camera : new FaultyCamera(camera, faults, nanos);
     }
     if (source.startsWith(FILE)) {
       return new FileCamera(path(source, FILE), clock, nanos);

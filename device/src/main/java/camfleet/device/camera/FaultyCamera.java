@@ -1,25 +1,32 @@
 package camfleet.device.camera;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
 
-/** A synthetic camera that gets some modes wrong on purpose. */
+/** A synthetic camera that gets some modes, or some time, wrong on purpose. */
 final class FaultyCamera implements Camera {
   private final Camera camera;
   private final Faults faults;
+  private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private CameraMode mode;
+  private boolean wasOpened;
+  private long firstNanos;
+  private long openedNanos;
   private Mat frozen;
   private boolean closed;
 
-  FaultyCamera(Camera camera, Faults faults) {
+  FaultyCamera(Camera camera, Faults faults, LongSupplier nanos) {
     this.camera = camera;
     this.faults = faults;
+    this.nanos = nanos;
   }
 
   @Override
@@ -29,21 +36,39 @@ final class FaultyCamera implements Camera {
 
   @Override
   public void open(CameraMode newMode) throws CameraException, InterruptedException {
+    openedNanos = nanos.getAsLong();
+    if (!wasOpened) {
+      wasOpened = true;
+      firstNanos = openedNanos;
+    }
+    requireThere();
     camera.open(newMode);
     mode = newMode;
+  }
+
+  private boolean isNow(Faults.Timed.What what) {
+    long now = nanos.getAsLong();
+    return faults.isNow(what, now - firstNanos, now - openedNanos);
+  }
+
+  private void requireThere() throws CameraException {
+    if (isNow(Faults.Timed.What.GONE)) {
+      throw new CameraException("the synthetic camera is unplugged, as it was told to be");
+    }
   }
 
   @Override
   public Picture read(long sequence, Duration patience)
       throws CameraException, InterruptedException {
+    requireThere();
     Faults.Kind fault = mode == null ? null : faults.in(mode);
-    if (fault == Faults.Kind.SILENT) {
+    if (fault == Faults.Kind.SILENT || isNow(Faults.Timed.What.STALL)) {
       rest(patience);
       return null;
     }
     Picture picture = camera.read(sequence, patience);
-    if (picture == null || fault == null) {
-      return picture;
+    if (picture == null) {
+      return null;
     }
     if (fault == Faults.Kind.DIES) {
       picture.close();
@@ -70,12 +95,22 @@ final class FaultyCamera implements Camera {
   }
 
   private void spoil(Mat mat, Faults.Kind fault) {
-    if (fault == Faults.Kind.BLACK) {
+    if (fault == Faults.Kind.BLACK || isNow(Faults.Timed.What.BLACK)) {
       mat.setTo(new Scalar(0, 0, 0));
-    } else if (frozen == null) {
+    } else if (fault != Faults.Kind.FROZEN && !isNow(Faults.Timed.What.FREEZE)) {
+      thaw();
+    } else if (frozen == null || !frozen.size().equals(mat.size())) {
+      thaw();
       frozen = mat.clone();
     } else {
       frozen.copyTo(mat);
+    }
+  }
+
+  private void thaw() {
+    if (frozen != null) {
+      frozen.release();
+      frozen = null;
     }
   }
 
@@ -104,13 +139,45 @@ final class FaultyCamera implements Camera {
   }
 
   @Override
+  public String sensor() {
+    return camera.sensor();
+  }
+
+  @Override
+  public List<SourceMode> modes() {
+    return camera.modes();
+  }
+
+  @Override
+  public Map<String, Object> readings() {
+    return camera.readings();
+  }
+
+  @Override
+  public Boolean synchronised() {
+    return camera.synchronised();
+  }
+
+  @Override
+  public boolean neverRepeats() {
+    return camera.neverRepeats();
+  }
+
+  @Override
+  public String probe() throws InterruptedException {
+    return wasOpened && isNow(Faults.Timed.What.GONE)
+        ? "looked for the synthetic camera, which is unplugged"
+        : camera.probe();
+  }
+
+  @Override
   public void release() {
     camera.release();
-    mode = null;
-    if (frozen != null) {
-      frozen.release();
-      frozen = null;
+    // What has its time stands still however often it is opened meanwhile.
+    if (mode != null && faults.in(mode) == Faults.Kind.FROZEN) {
+      thaw();
     }
+    mode = null;
   }
 
   @Override

@@ -11,7 +11,6 @@ import org.opencv.core.Mat;
 /** A camera without hardware: a {@link Scene} that moves, at an exact pace. */
 final class SyntheticCamera implements Camera {
   private final DeviceId id;
-  private final Faults faults;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
@@ -20,12 +19,10 @@ final class SyntheticCamera implements Camera {
   private Scene scene;
   private Pacer pacer;
   private long openedNanos;
-  private Mat frozen;
   private boolean closed;
 
-  SyntheticCamera(DeviceId id, Faults faults, InstantSource clock, LongSupplier nanos) {
+  SyntheticCamera(DeviceId id, InstantSource clock, LongSupplier nanos) {
     this.id = id;
-    this.faults = faults;
     this.clock = clock;
     this.nanos = nanos;
   }
@@ -85,15 +82,7 @@ final class SyntheticCamera implements Camera {
     long capturedAt = CaptureTime.now(clock);
     long age = now - openedNanos;
     Mat canvas = spare.take(scene.width(), scene.height());
-    if (frozen != null) {
-      frozen.copyTo(canvas);
-    } else {
-      scene.draw(canvas, sequence, capturedAt, age / 1e9);
-      if (faults.freezeAfter() != null && age >= faults.freezeAfter().toNanos()) {
-        frozen = canvas.clone();
-      }
-    }
-    // A sensor that hangs does not know it, so a frozen picture is not called repeated.
+    scene.draw(canvas, sequence, capturedAt, age / 1e9);
     return new Image(canvas, capturedAt, false, spare::giveBack);
   }
 
@@ -116,6 +105,17 @@ final class SyntheticCamera implements Camera {
     lock.lock();
     try {
       return scene == null ? null : "a drawn street, " + scene.width() + "x" + scene.height();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Each shows its own number and time, unless it is too small for them. */
+  @Override
+  public boolean neverRepeats() {
+    lock.lock();
+    try {
+      return scene != null && SceneCode.fits(scene.width(), scene.height());
     } finally {
       lock.unlock();
     }
@@ -153,10 +153,6 @@ final class SyntheticCamera implements Camera {
     if (scene != null) {
       scene.close();
       scene = null;
-    }
-    if (frozen != null) {
-      frozen.release();
-      frozen = null;
     }
   }
 

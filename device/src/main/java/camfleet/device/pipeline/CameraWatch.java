@@ -2,6 +2,9 @@ package camfleet.device.pipeline;
 
 import camfleet.message.CameraStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,6 +15,10 @@ final class CameraWatch {
   /** What a camera may be late by, besides two intervals; or with the answer to a call. */
   private static final long PATIENCE_NANOS = 5_000_000_000L;
 
+  /** So much before that time a camera that gave pictures is given up, to be known within it. */
+  private static final long AHEAD_NANOS = 1_000_000_000L;
+
+  private final InstantSource clock;
   private final LongSupplier nanos;
   private CameraStatus status = CameraStatus.CLOSED;
   private String error;
@@ -19,11 +26,17 @@ final class CameraWatch {
   private long heardNanos;
   private long limitNanos = PATIENCE_NANOS;
   private long delayNanos;
+  private int pictures;
+  private Instant newAt;
+  private boolean repeats;
+  private long repeatedNanos;
+  private boolean black;
   private String call;
   private long calledNanos;
   private String hopeless;
 
-  CameraWatch(LongSupplier nanos) {
+  CameraWatch(InstantSource clock, LongSupplier nanos) {
+    this.clock = clock;
     this.nanos = nanos;
   }
 
@@ -32,10 +45,15 @@ final class CameraWatch {
 
   /** The camera is being opened; a failure shows until a picture has come. */
   synchronized void opening(double fps) {
-    if (status == CameraStatus.CLOSED || status == CameraStatus.OK) {
+    if (status == CameraStatus.CLOSED
+        || status == CameraStatus.OK
+        || status == CameraStatus.BLACK) {
       status = CameraStatus.OPENING;
+      error = null;
     }
     open = true;
+    pictures = 0;
+    repeats = false;
     expect(fps);
   }
 
@@ -52,12 +70,35 @@ final class CameraWatch {
     delayNanos = delay.toNanos();
   }
 
-  /** A new picture came. */
+  /** A new picture came. Of a frozen camera one is no sign of life, as it gives one when opened. */
   synchronized void picture() {
-    status = CameraStatus.OK;
-    error = null;
+    pictures++;
     delayNanos = 0;
     heardNanos = nanos.getAsLong();
+    newAt = clock.instant();
+    repeats = false;
+    if (status != CameraStatus.FROZEN || pictures > 1) {
+      good();
+    }
+  }
+
+  private void good() {
+    status = black ? CameraStatus.BLACK : CameraStatus.OK;
+    error = black ? "the pictures are black" : null;
+  }
+
+  /** The same picture came once more from a camera that never gives one twice. */
+  synchronized void identical() {
+    repeats = true;
+    repeatedNanos = nanos.getAsLong();
+  }
+
+  /** Whether the pictures that come are black. */
+  synchronized void black(boolean isBlack) {
+    black = isBlack;
+    if (status == CameraStatus.OK || status == CameraStatus.BLACK) {
+      good();
+    }
   }
 
   synchronized void failed(String why) {
@@ -67,10 +108,12 @@ final class CameraWatch {
   }
 
   /** The open camera was found silent and is let go. */
-  synchronized void stalled() {
-    status = CameraStatus.STALLED;
-    error = silence();
+  synchronized State letGo() {
+    State silent = silence();
+    status = silent.status();
+    error = silent.error();
     open = false;
+    return silent;
   }
 
   synchronized void closed() {
@@ -80,9 +123,10 @@ final class CameraWatch {
     answered();
   }
 
-  /** Whether the open camera has been silent for too long. */
+  /** Whether the open camera has given nothing new for too long. */
   synchronized boolean isSilent() {
-    return open && nanos.getAsLong() - heardNanos > limitNanos + delayNanos;
+    long limit = pictures == 0 ? limitNanos : limitNanos - AHEAD_NANOS;
+    return open && nanos.getAsLong() - heardNanos > limit + delayNanos;
   }
 
   /**
@@ -113,27 +157,40 @@ final class CameraWatch {
    * @param why in words; null takes it back
    */
   synchronized void giveUp(String why) {
-    hopeless = call == null || why == null ? null : deafness() + "; " + why;
+    hopeless = call == null || why == null ? null : unanswered() + "; " + why;
   }
 
   synchronized State state() {
     if (hopeless != null) {
       return new State(CameraStatus.FAILED, hopeless);
     }
-    if (unansweredNanos() > PATIENCE_NANOS) {
+    if (deafness() != null) {
       return new State(CameraStatus.STALLED, deafness());
     }
     if (isSilent() && status != CameraStatus.FAILED) {
-      return new State(CameraStatus.STALLED, silence());
+      return silence();
     }
     return new State(status, error);
   }
 
-  private String deafness() {
+  /** That the camera does not come back from a call, in words; null when it does in time. */
+  synchronized String deafness() {
+    return unansweredNanos() > PATIENCE_NANOS ? unanswered() : null;
+  }
+
+  private String unanswered() {
     return "the camera does not answer to " + call;
   }
 
-  private String silence() {
-    return "no picture for " + Math.round((nanos.getAsLong() - heardNanos) / 1e9) + " s";
+  /** A camera that froze and then fell silent is silent. */
+  private State silence() {
+    long now = nanos.getAsLong();
+    if (repeats && now - repeatedNanos <= limitNanos) {
+      String since = newAt == null ? "" : " since " + newAt.truncatedTo(ChronoUnit.SECONDS);
+      return new State(
+          CameraStatus.FROZEN, "the camera gives the same picture again and again" + since);
+    }
+    return new State(
+        CameraStatus.STALLED, "no picture for " + Math.round((now - heardNanos) / 1e9) + " s");
   }
 }

@@ -10,7 +10,6 @@ import camfleet.device.process.PictureWatcher;
 import camfleet.device.process.Processing;
 import camfleet.frame.Frame;
 import camfleet.frame.FrameHeader;
-import camfleet.runtime.Backoff;
 import camfleet.runtime.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,8 +36,6 @@ public final class Pipeline implements AutoCloseable {
   /** How long a read lasts at most, and so how soon a change takes hold between slow pictures. */
   static final Duration SLICE = Duration.ofMillis(500);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final long CLOSE_MILLIS = 1000;
 
   private final String name;
@@ -50,7 +47,7 @@ public final class Pipeline implements AutoCloseable {
   private final CameraWatch watch;
   private final SnapshotRequests snapshots;
   private final WarmUp warmUp;
-  private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
+  private final Recovery recovery;
   private final FrameTally tally;
   private final Demand demand;
   private final InstantSource clock;
@@ -61,10 +58,37 @@ public final class Pipeline implements AutoCloseable {
 
   // Of the capture thread alone.
   private CameraMode lastOpened;
+  private boolean hasFailed;
   private long sinceNanos;
   private String loggedFailure;
   private boolean refusalLogged;
   private long refusalLoggedNanos;
+
+  /** The same with nobody who is told what happens to the camera. */
+  public Pipeline(
+      String name,
+      Camera camera,
+      CameraMode mode,
+      Duration warmUp,
+      long boot,
+      FrameTakers takers,
+      Processing processing,
+      List<PictureWatcher> watchers,
+      InstantSource clock,
+      LongSupplier nanos) {
+    this(
+        name,
+        camera,
+        mode,
+        warmUp,
+        boot,
+        takers,
+        processing,
+        watchers,
+        CameraNews.UNHEARD,
+        clock,
+        nanos);
+  }
 
   /**
    * @param name of the camera, for its thread and its log lines
@@ -73,6 +97,7 @@ public final class Pipeline implements AutoCloseable {
    * @param takers asked for each picture, before it is encoded, while pictures are wanted
    * @param processing makes of a picture that somebody takes the one that is encoded
    * @param watchers see each new picture, whoever takes it
+   * @param news is told what goes wrong with the camera and what is done about it
    * @param clock the device's clock
    * @param nanos a monotonic clock such as {@code System::nanoTime}
    */
@@ -85,6 +110,7 @@ public final class Pipeline implements AutoCloseable {
       FrameTakers takers,
       Processing processing,
       List<PictureWatcher> watchers,
+      CameraNews news,
       InstantSource clock,
       LongSupplier nanos) {
     this.name = name;
@@ -93,7 +119,14 @@ public final class Pipeline implements AutoCloseable {
     this.processing = processing;
     this.watchers = List.copyOf(watchers);
     this.nanos = nanos;
-    this.watch = new CameraWatch(nanos);
+    this.watch = new CameraWatch(clock, nanos);
+    this.recovery =
+        new Recovery(
+            camera,
+            watch,
+            new CameraIncident(news, clock, nanos),
+            new RecoveryLadder(nanos, new Random()),
+            new BlackWatch(nanos));
     this.warmUp = new WarmUp(warmUp, nanos);
     this.snapshots = new SnapshotRequests(clock);
     this.tally = new FrameTally(boot, mode.fps(), nanos);
@@ -196,6 +229,19 @@ public final class Pipeline implements AutoCloseable {
    */
   public void giveUp(String why) {
     watch.giveUp(why);
+    if (why != null) {
+      recovery.gaveUp(why);
+    }
+  }
+
+  /** The agent starts again, since the camera does not come back from a call. */
+  public void agentRestarts(String why) {
+    recovery.agentRestarts(why);
+  }
+
+  /** Looks whether the camera comes back from its calls; several times a second. */
+  public void look() {
+    recovery.look();
   }
 
   /** Ends the camera and its thread; waits for one that hangs no longer than 3 s. */
@@ -225,8 +271,9 @@ public final class Pipeline implements AutoCloseable {
   private void run() {
     try {
       while (demand.await(watch::closed)) {
-        if (!capture()) {
-          demand.pause(isProving() ? FIRST_PAUSE : backoff.next());
+        hasFailed = !capture();
+        if (hasFailed && !demand.isClosed()) {
+          demand.pause(recovery.step(isProving()));
         }
       }
     } catch (InterruptedException e) {
@@ -247,8 +294,11 @@ public final class Pipeline implements AutoCloseable {
     CameraMode inForce = demand.modeToOpen();
     if (!inForce.equals(lastOpened)) {
       // What failed in another mode says little about this one.
-      backoff.reset();
+      recovery.otherMode();
       lastOpened = inForce;
+    }
+    if (hasFailed) {
+      recovery.restarting();
     }
     try {
       watch.opening(inForce.fps());
@@ -279,8 +329,7 @@ public final class Pipeline implements AutoCloseable {
           take(picture, inForce);
         }
         if (watch.isSilent()) {
-          watch.stalled();
-          failed(watch.state().error());
+          failed(recovery.silent());
           return false;
         }
       }
@@ -288,7 +337,7 @@ public final class Pipeline implements AutoCloseable {
     } catch (CameraException | RuntimeException e) {
       if (!demand.isClosed()) {
         String why = e instanceof CameraException ? e.getMessage() : "the camera failed: " + e;
-        watch.failed(why);
+        recovery.failed(why);
         failed(why);
         disprove(inForce, why);
       }
@@ -318,12 +367,11 @@ public final class Pipeline implements AutoCloseable {
       return;
     }
     prove(picture, inForce);
-    if (picture.repeated()) {
+    if (!recovery.isNew(picture)) {
       tally.repeated();
       return;
     }
-    watch.picture();
-    backoff.reset();
+    recovery.picture(picture);
     loggedFailure = null;
     if (warmUp.isOn()) {
       tally.warmUp();

@@ -5,6 +5,11 @@ public final class TinyJpeg {
   private TinyJpeg() {}
 
   public static byte[] of(int width, int height) {
+    return of(width, height, 0x56);
+  }
+
+  /** One of several that differ. */
+  public static byte[] of(int width, int height, int content) {
     return bytes(
         0xFF,
         0xD8, // start of image
@@ -37,7 +42,7 @@ public final class TinyJpeg {
         0x34,
         0xFF,
         0xD0,
-        0x56, // stuffed byte and restart marker in the data
+        content & 0x7F, // stuffed byte and restart marker in the data
         0xFF,
         0xD9); // end of image
   }

@@ -18,6 +18,8 @@ final class FakeCamera implements Camera {
   enum Behaviour {
     PICTURES,
     SAME_PICTURE,
+    /** The same picture as the one before, though it says nothing of it. */
+    FROZEN,
     SILENT,
     FAIL_TO_OPEN,
     FAIL_TO_READ,
@@ -30,11 +32,15 @@ final class FakeCamera implements Camera {
   final AtomicInteger releases = new AtomicInteger();
   final CountDownLatch blocked = new CountDownLatch(1);
   volatile Behaviour behaviour = Behaviour.PICTURES;
+  final AtomicInteger probes = new AtomicInteger();
+  volatile String found;
+  volatile boolean neverRepeats;
   volatile boolean canChange = true;
   volatile boolean isOpen;
   volatile boolean closed;
   private final FakeTime time;
   private volatile CameraMode mode;
+  private int picture;
 
   FakeCamera(FakeTime time) {
     this.time = time;
@@ -83,11 +89,25 @@ final class FakeCamera implements Camera {
         time.pass(Duration.ofNanos(Math.round(1e9 / mode.fps())));
         sequences.add(sequence);
         long at = time.instant().getEpochSecond() * 1_000_000_000L + time.instant().getNano();
+        picture += behaviour == Behaviour.FROZEN ? 0 : 1;
         return Picture.ofJpeg(
-                TinyJpeg.of(mode.width(), mode.height()), at, behaviour == Behaviour.SAME_PICTURE)
+                TinyJpeg.of(mode.width(), mode.height(), picture),
+                at,
+                behaviour == Behaviour.SAME_PICTURE)
             .orElseThrow();
       }
     }
+  }
+
+  @Override
+  public boolean neverRepeats() {
+    return neverRepeats;
+  }
+
+  @Override
+  public String probe() {
+    probes.incrementAndGet();
+    return found;
   }
 
   @Override

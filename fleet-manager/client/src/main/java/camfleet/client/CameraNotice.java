@@ -17,7 +17,8 @@ public record CameraNotice(String camera, Kind kind, long missed, Instant lastAt
   public enum Kind {
     ONLINE,
     /**
-     * The device says that it is there, but nothing fresh came for a while; or nothing is known.
+     * The device says that it is there, but nothing fresh came for a while, or its camera gives no
+     * new pictures, for which the message is the reason; or nothing is known.
      */
     STALE,
     OFFLINE,

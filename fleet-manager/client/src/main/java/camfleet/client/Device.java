@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param camera null before the device has said how its camera is
  * @param synchronised whether its sensor exposes at the same moments as others; null when it is not
  *     asked to, or does not tell
+ * @param stale since when its newest picture is no longer the present, and why; null while it is
  * @param fps pictures per second that really come
  * @param ageMs true age of the newest picture in milliseconds, or null when there is none
  * @param clockOffsetMs the device's clock against the manager's, positive when it is ahead
@@ -31,6 +32,7 @@ public record Device(
     CameraStatus camera,
     String cameraError,
     Boolean synchronised,
+    Stale stale,
     Double fps,
     Long ageMs,
     List<String> groups,
@@ -46,6 +48,14 @@ public record Device(
     name = name == null || name.isEmpty() ? id : name;
     groups = groups == null ? List.of() : List.copyOf(groups);
   }
+
+  /**
+   * That a picture is old.
+   *
+   * @param since when it was captured, by the manager's clock, or null when there is none
+   * @param reason in words
+   */
+  public record Stale(Instant since, String reason) {}
 
   /** The newest picture without its bytes. */
   public record Frame(long seq, Instant capturedAt, long ageMs, int width, int height, int bytes) {}

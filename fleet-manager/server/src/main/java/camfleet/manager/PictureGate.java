@@ -7,6 +7,7 @@ import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.FrameWatcher;
 import camfleet.manager.frames.WatchLimits;
 import camfleet.manager.rollout.HealthGate;
+import camfleet.message.CameraStatus;
 import camfleet.topic.DeviceId;
 import java.time.Duration;
 import java.util.Map;
@@ -138,7 +139,20 @@ public final class PictureGate implements HealthGate {
   @Override
   public Optional<String> verdict(DeviceId device, boolean isOver) {
     PictureLook look = looks.get(device);
-    return look == null ? Optional.empty() : look.verdict(nanos.getAsLong(), isOver);
+    if (look == null) {
+      return Optional.empty();
+    }
+    Optional<String> frozen = look.isExpecting() ? frozen(device) : Optional.empty();
+    return frozen.isPresent() ? frozen : look.verdict(nanos.getAsLong(), isOver);
+  }
+
+  /** The camera itself keeps back what does not change, so that it is not among the pictures. */
+  private Optional<String> frozen(DeviceId device) {
+    return registry
+        .find(device)
+        .map(known -> known.documents().state())
+        .filter(state -> state.camera() == CameraStatus.FROZEN && state.cameraError() != null)
+        .map(state -> "the picture stands still: " + state.cameraError());
   }
 
   @Override

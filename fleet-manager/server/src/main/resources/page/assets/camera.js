@@ -78,10 +78,28 @@ export class Camera {
     return error === null ? 'clock not set' : `± ${ageText(Math.ceil(error))}`;
   }
 
+  /**
+   * Why the camera itself gives no new pictures, though it is online, such as "stale since 10:00:05
+   * (12 s): no picture for 5 s"; empty when it gives some.
+   */
+  get stale() {
+    const stale = this.presence === 'online' ? this.device.stale : null;
+    if (!stale) return '';
+    const age = this.age;
+    if (age === null) return stale.reason;
+    const since = new Date(managerNow() - age).toLocaleTimeString('en-GB');
+    return `stale since ${since} (${Math.floor(age / 1000)} s): ${stale.reason}`;
+  }
+
+  /** What is to be said of a picture that is not old; mostly nothing. */
+  get remark() {
+    return this.device.camera === 'black' ? 'the picture is black' : '';
+  }
+
   /** Whether the picture in view is no longer the present. */
   get isOld() {
     if (this.presence !== 'online') return true;
-    if (this.device.streaming === false) return true;
+    if (this.device.streaming === false || this.device.stale) return true;
     const age = this.age;
     return age !== null && age > Math.max(LATE_AT_LEAST_MS, LATE_FACTOR * (this.interval ?? 0));
   }
@@ -110,7 +128,7 @@ export class Camera {
     if (this.presence === 'unknown') return 'not heard of yet';
     if (device.camera === 'failed') return device.camera_error || 'the camera failed';
     if (device.streaming === false) return 'streaming is off';
-    if (device.camera === 'stalled') return 'the camera gives no pictures';
+    if (device.stale) return device.stale.reason;
     return this.isOld ? 'no new picture' : '';
   }
 

@@ -139,7 +139,10 @@ export class Detail {
     const age = camera.age;
     const has = this.picture.hasPicture;
     const words = has
-      ? old && [trouble, age === null ? '' : `picture is ${ageText(age)} old`].filter(Boolean).join(' · ')
+      ? old
+        ? (linked && camera.stale) ||
+          [trouble, age === null ? '' : `picture is ${ageText(age)} old`].filter(Boolean).join(' · ')
+        : camera.remark
       : trouble
         ? `No picture: ${trouble}`
         : 'Waiting for a picture';

@@ -76,7 +76,8 @@ export class Tile {
     setText(this.ageOf, age === null ? '' : ageText(age));
     setText(this.doubt, camera.doubt);
     const since = age === null ? '' : `picture is ${ageText(age)} old`;
-    setText(this.note, has && old ? [trouble, since].filter(Boolean).join(' · ') : '');
+    const words = (linked && camera.stale) || [trouble, since].filter(Boolean).join(' · ');
+    setText(this.note, has ? (old ? words : camera.remark) : '');
     setText(this.none, has ? '' : trouble ? `No picture: ${trouble}` : 'Waiting for the first picture');
     const label = `${camera.name}, ${presence}${trouble ? ', ' + trouble : ''}`;
     if (this.button.getAttribute('aria-label') !== label) {

@@ -77,13 +77,22 @@ public final class FakeCamera {
   }
 
   public void state(boolean streaming) {
-    state(streaming, null);
+    state(streaming, CameraStatus.OK, null, null);
   }
 
   /**
    * @param synchronised what its sensor says, or null
    */
   public void state(boolean streaming, Boolean synchronised) {
+    state(streaming, CameraStatus.OK, null, synchronised);
+  }
+
+  /** The same, how its camera is being said with it. */
+  public void state(boolean streaming, CameraStatus camera, String error) {
+    state(streaming, camera, error, null);
+  }
+
+  private void state(boolean streaming, CameraStatus camera, String error, Boolean synchronised) {
     retained(
         Channel.STATE,
         new DeviceState(
@@ -92,8 +101,8 @@ public final class FakeCamera {
             ++seq,
             streaming,
             false,
-            CameraStatus.OK,
-            null,
+            camera,
+            error,
             10,
             640,
             480,

@@ -9,8 +9,10 @@ import camfleet.manager.fleet.Registry;
 import camfleet.manager.frames.CameraFrame;
 import camfleet.manager.frames.FrameHub;
 import camfleet.manager.frames.WatchLimits;
+import camfleet.message.CameraStatus;
 import camfleet.message.ConfigStatus;
 import camfleet.message.DeviceHealth;
+import camfleet.message.DeviceState;
 import camfleet.message.Message;
 import camfleet.message.ReportedConfig;
 import camfleet.mqtt.Delivery;
@@ -209,6 +211,27 @@ class PictureGateTest {
     }
     assertThat(verdict()).isEqualTo("good");
     assertThat(decoded).as("one a second is looked into").isBetween(9, 11);
+  }
+
+  private void isSaid(CameraStatus camera, String error) {
+    says(
+        CAM,
+        Channel.STATE,
+        new DeviceState(
+            clock.instant(), boot, ++seq, true, false, camera, error, 10, 320, 240, 0, null, 1.0));
+  }
+
+  @Test
+  void aCameraThatCallsItselfFrozenIsBelieved() {
+    begins(Map.of("fps", 10.0));
+    films(Duration.ofSeconds(1), 10, this::noise);
+    isSaid(CameraStatus.STALLED, "no picture for 5 s");
+    assertThat(gate.verdict(CAM, false)).as("it may come back").isEmpty();
+    isSaid(CameraStatus.FROZEN, "the same picture since 10:00");
+    assertThat(gate.verdict(CAM, false))
+        .hasValue("the picture stands still: the same picture since 10:00");
+    isSaid(CameraStatus.OK, null);
+    assertThat(gate.verdict(CAM, false)).isEmpty();
   }
 
   @Test

@@ -54,6 +54,11 @@ final class DeviceCommand implements Callable<Integer> {
                 + (device.since() == null ? "" : " since " + device.since()),
             Words.colour(device.presence())));
     table.row(cell("camera"), camera(device));
+    if (device.stale() != null && device.stale().since() != null) {
+      table.row(
+          cell("picture"),
+          cell("stale since " + device.stale().since() + ": " + device.stale().reason()));
+    }
     table.row(
         cell("streaming"),
         cell(device.streaming() == null ? "-" : device.streaming() ? "yes" : "no"));

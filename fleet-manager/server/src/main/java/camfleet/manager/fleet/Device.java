@@ -1,9 +1,11 @@
 package camfleet.manager.fleet;
 
+import camfleet.message.DeviceState;
 import camfleet.topic.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 
@@ -79,6 +81,20 @@ public record Device(
       groups.addAll(documents.desired().groups());
     }
     return List.copyOf(groups);
+  }
+
+  /**
+   * Why a camera that is online gives no new pictures, in words; null when it gives some, or is not
+   * to. A black picture is a new one.
+   */
+  public String cameraTrouble() {
+    DeviceState state = documents.state();
+    if (presence != Presence.ONLINE || state == null || !state.camera().isTrouble()) {
+      return null;
+    }
+    return state.cameraError() == null
+        ? "the camera is " + state.camera().name().toLowerCase(Locale.ROOT)
+        : state.cameraError();
   }
 
   /** How old a picture may be before it is not to be shown: three intervals, at least 10 s. */

@@ -356,6 +356,7 @@ public final class IngestServer implements RegistryListener, AutoCloseable {
     boolean news =
         before == null
             || before.presence() != now.presence()
+            || (before.cameraTrouble() == null) != (now.cameraTrouble() == null)
             || before.documents().info() != now.documents().info()
             || before.documents().desired() != now.documents().desired();
     if (news) {

@@ -50,6 +50,11 @@ public final class PictureAges {
     return nowNanos - birth.bornNanos();
   }
 
+  /** When its light was captured, by this machine's clock. */
+  public Instant capturedAt(CameraFrame frame) {
+    return wall.instant().minusNanos(nanos(frame));
+  }
+
   private static long sinceArrival(CameraFrame frame, long nowNanos) {
     return Math.max(0, nowNanos - frame.arrivedNanos());
   }

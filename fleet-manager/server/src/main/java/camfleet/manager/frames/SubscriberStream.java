@@ -234,7 +234,7 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
           open(subscription, now);
         } else if (!selected && known != null) {
           shut(known);
-        } else if (selected && before != null && before.presence() != now.presence()) {
+        } else if (selected && before != null && isNews(before, now)) {
           tellPresence(now);
         }
       }
@@ -247,16 +247,23 @@ final class SubscriberStream implements StreamRole, FrameWatcher {
     byCamera.getOrDefault(device, List.of()).forEach(this::shut);
   }
 
+  /** Whether it came or went, or its pictures did; other words for that are none. */
+  private static boolean isNews(Device before, Device now) {
+    return before.presence() != now.presence()
+        || (before.cameraTrouble() == null) != (now.cameraTrouble() == null);
+  }
+
   private void tellPresence(Device device) {
+    String trouble = device.cameraTrouble();
     Notice.Kind kind =
         switch (device.presence()) {
-          case ONLINE -> Notice.Kind.ONLINE;
+          case ONLINE -> trouble == null ? Notice.Kind.ONLINE : Notice.Kind.STALE;
           case OFFLINE -> Notice.Kind.OFFLINE;
           case STALE, UNKNOWN -> Notice.Kind.STALE;
         };
     CameraFrame newest = server.hub().newest(device.id());
     Instant last = newest == null ? null : newest.capturedAt();
-    line.send(Notice.presence(device.id(), kind, last));
+    line.send(Notice.presence(device.id(), kind, last, trouble));
   }
 
   @Override

@@ -45,6 +45,7 @@ final class DeviceView {
     view.put("camera", state == null ? null : state.camera());
     view.put("camera_error", state == null ? null : state.cameraError());
     view.put("synchronised", state == null ? null : state.synchronised());
+    view.put("stale", stale(device, newest));
     view.put("fps", state == null ? null : state.fps());
     view.put("age_ms", newest == null ? null : ages.millis(newest));
     view.put("motion", device.motion());
@@ -54,6 +55,24 @@ final class DeviceView {
     Long behind = device.clock().behindMillis();
     view.put("clock_offset_ms", behind == null ? null : (double) -behind);
     view.put("clock", clock(device));
+    return view;
+  }
+
+  /** Since when the picture in view is no longer the present, and why; null while it is. */
+  private Map<String, Object> stale(Device device, CameraFrame newest) {
+    String reason =
+        switch (device.presence()) {
+          case ONLINE -> device.cameraTrouble();
+          case STALE -> "not heard of lately";
+          case OFFLINE -> "offline";
+          case UNKNOWN -> "not heard of yet";
+        };
+    if (reason == null) {
+      return null;
+    }
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("since", newest == null ? null : ages.capturedAt(newest));
+    view.put("reason", reason);
     return view;
   }
 

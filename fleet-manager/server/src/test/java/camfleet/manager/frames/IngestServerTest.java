@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import camfleet.manager.Dialler;
 import camfleet.manager.ManagerRoom;
 import camfleet.manager.StreamingCamera;
+import camfleet.message.CameraStatus;
 import camfleet.stream.Bye;
 import camfleet.stream.ByeCode;
 import camfleet.stream.Credit;
@@ -17,6 +18,7 @@ import camfleet.stream.Subscribe;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -349,6 +351,49 @@ class IngestServerTest {
               subscriber.all(Notice.class).stream()
                   .anyMatch(notice -> notice.kind() == Notice.Kind.OFFLINE));
     }
+  }
+
+  @Test
+  void aCameraThatGivesNoNewPicturesIsStaleSinceItsLastOne() throws Exception {
+    StreamingCamera camera = camera("in-stale");
+    try (Dialler subscriber = Dialler.subscriber(room)) {
+      subscriber.subscribe("in-stale", null, null, 60);
+      Instant lastAt;
+      try (Dialler device = camera.dials()) {
+        camera.sends(device, 1);
+        subscriber.awaitFrames(1);
+        FrameMessage last = subscriber.all(FrameMessage.class).get(0);
+        lastAt = Instant.ofEpochSecond(0, last.header().capturedAtNanos());
+      }
+      String same = "the camera gives the same picture again and again since 10:00";
+      camera.fake().state(true, CameraStatus.FROZEN, same);
+      room.until(() -> presences(subscriber).contains(Notice.Kind.STALE));
+      camera.fake().state(true, CameraStatus.FAILED, "it is unplugged " + "!".repeat(500));
+      camera.fake().state(true, CameraStatus.BLACK, "the pictures are black");
+      room.until(
+          () ->
+              presences(subscriber).lastIndexOf(Notice.Kind.ONLINE)
+                  > presences(subscriber).indexOf(Notice.Kind.STALE));
+      List<Notice> stale =
+          subscriber.all(Notice.class).stream()
+              .filter(notice -> notice.kind() == Notice.Kind.STALE && notice.message() != null)
+              .toList();
+      assertThat(stale).as("told once").hasSize(1);
+      assertThat(stale.get(0).message()).isEqualTo(same);
+      assertThat(stale.get(0).lastAt()).isEqualTo(lastAt);
+      camera.fake().state(true, CameraStatus.STALLED, "no picture for 5 s " + "!".repeat(400));
+      room.until(
+          () ->
+              subscriber.all(Notice.class).stream()
+                  .anyMatch(one -> one.message() != null && one.message().length() == 300));
+    }
+  }
+
+  private static List<Notice.Kind> presences(Dialler subscriber) {
+    return subscriber.all(Notice.class).stream()
+        .map(Notice::kind)
+        .filter(kind -> kind != Notice.Kind.CHANNEL)
+        .toList();
   }
 
   @Test

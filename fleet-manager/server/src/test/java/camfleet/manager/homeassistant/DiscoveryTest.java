@@ -68,7 +68,8 @@ class DiscoveryTest {
       FakeCamera camera = room.camera("cam-1").comesUp();
       room.until(() -> sent(room).size() == 1);
       assertThat(components(sent(room).get(0)))
-          .containsOnlyKeys("camera", "streaming", "fps", "motion", "connectivity", "problem", "frame");
+          .containsOnlyKeys(
+              "camera", "streaming", "fps", "motion", "connectivity", "problem", "frame");
       camera.info(
           Map.of(
               "streaming",
@@ -77,7 +78,8 @@ class DiscoveryTest {
               new DeviceInfo.SettingRange("number", -1.0, 1.0, List.of(), 0.0, "live")));
       room.until(() -> sent(room).size() == 2);
       assertThat(components(sent(room).get(1)))
-          .containsOnlyKeys("camera", "streaming", "fps", "motion", "connectivity", "problem", "frame")
+          .containsOnlyKeys(
+              "camera", "streaming", "fps", "motion", "connectivity", "problem", "frame")
           .containsEntry("fps", Map.of("platform", "number"));
     }
   }

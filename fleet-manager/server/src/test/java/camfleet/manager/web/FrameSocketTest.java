@@ -10,6 +10,7 @@ import camfleet.frame.Frame;
 import camfleet.frame.FrameLayout;
 import camfleet.manager.FakeCamera;
 import camfleet.manager.ManagerRoom;
+import camfleet.message.CameraStatus;
 import camfleet.message.DeviceHealth;
 import camfleet.message.Json;
 import camfleet.runtime.MalformedException;
@@ -18,6 +19,8 @@ import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -136,6 +139,34 @@ class FrameSocketTest {
                 Long.valueOf(number)
                     .equals(
                         object(room.json("/api/v1/devices/" + camera.id()), "frame").get("seq")));
+  }
+
+  private static Map<String, Object> lastOf(Reader reader) {
+    List<Map<String, Object>> all = reader.ofType("device");
+    return object(all.get(all.size() - 1), "device");
+  }
+
+  @Test
+  void tellsSinceWhenThePictureIsStaleAndTakesItBack() {
+    FakeCamera camera = online("ws-stale");
+    arrives(camera, 1);
+    try (Reader reader = Reader.of("ws-stale")) {
+      room.until(() -> reader.knows("ws-stale", "online"));
+      assertThat(lastOf(reader)).containsEntry("stale", null);
+      camera.state(true, CameraStatus.STALLED, "no picture for 5 s");
+      room.until(() -> lastOf(reader).get("stale") != null);
+      Map<String, Object> stale = object(lastOf(reader), "stale");
+      assertThat(stale).containsEntry("reason", "no picture for 5 s");
+      Instant since = Instant.parse((String) stale.get("since"));
+      Instant captured = Instant.parse((String) object(lastOf(reader), "frame").get("captured_at"));
+      assertThat(Duration.between(since, captured).abs()).isLessThan(Duration.ofSeconds(1));
+      camera.state(true, CameraStatus.BLACK, "the pictures are black");
+      room.until(() -> "black".equals(lastOf(reader).get("camera")));
+      assertThat(lastOf(reader)).containsEntry("stale", null);
+      camera.status("offline");
+      room.until(() -> lastOf(reader).get("stale") != null);
+      assertThat(object(lastOf(reader), "stale")).containsEntry("reason", "offline");
+    }
   }
 
   @Test
