@@ -1,10 +1,7 @@
 package camfleet.device.camera;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +20,6 @@ final class RpicamCamera implements Camera {
   /** What exposure and white balance take to settle. */
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
-  /**
-   * A program that complains is given up before the watch over the camera gives it up, wordless.
-   */
-  private static final long SILENCE_NANOS = 4_800_000_000L;
-
   /** A longer gap is not one of starting again: nobody wanted pictures meanwhile. */
   private static final long LONGEST_GAP_NANOS = 30_000_000_000L;
 
@@ -39,7 +31,7 @@ final class RpicamCamera implements Camera {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Object lock = new Object();
-  private Run running;
+  private RpicamRun running;
   private boolean closed;
   private boolean tellsNothing;
   private Long gapMillis;
@@ -48,20 +40,6 @@ final class RpicamCamera implements Camera {
   // Of the capture thread alone.
   private long lastPictureNanos;
   private boolean restarts;
-
-  /** One run of the program. */
-  private record Run(
-      PictureProgram program, ProgramPictures pictures, MetadataFifo metadata, CameraMode mode)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      pictures.close();
-      program.close();
-      if (metadata != null) {
-        metadata.close();
-      }
-    }
-  }
 
   /**
    * @param which empty for the first camera, its number in the program's list, or its sensor's name
@@ -109,8 +87,8 @@ final class RpicamCamera implements Camera {
   /** A server lets others find it first, a client waits for a server. */
   @Override
   public Duration delay() {
-    Run run = running();
-    return run == null || !run.mode.controls().has("sync") ? Duration.ZERO : SYNC;
+    RpicamRun run = running();
+    return run == null || !run.isTogether() ? Duration.ZERO : SYNC;
   }
 
   @Override
@@ -124,8 +102,12 @@ final class RpicamCamera implements Camera {
     restarts = restarts && nanos.getAsLong() - lastPictureNanos < LONGEST_GAP_NANOS;
     int index = sensor.index();
     try {
-      if (!startAndWait(mode, index)) {
-        throw failure(running());
+      RpicamRun run = start(mode, index);
+      if (!run.begins(FIRST_PICTURE)) {
+        if (!run.refusesMetadata()) {
+          throw run.failure();
+        }
+        startWithoutMetadata(mode, index);
       }
     } catch (CameraException | InterruptedException e) {
       release();
@@ -133,133 +115,59 @@ final class RpicamCamera implements Camera {
     }
   }
 
-  /** False when the program ended at once. */
-  private boolean startAndWait(CameraMode mode, int index)
+  private void startWithoutMetadata(CameraMode mode, int index)
       throws CameraException, InterruptedException {
-    Run run = start(mode, index);
-    if (run.pictures.awaitFirst(FIRST_PICTURE) || !run.pictures.haveEnded()) {
-      return true;
-    }
-    if (run.metadata == null || !refusesMetadata(run)) {
-      return false;
-    }
     LOG.log(
         System.Logger.Level.WARNING,
-        "{0}: {1} is too old to tell about its pictures; they carry the time of their arrival",
-        source(),
-        run.program.name());
+        "{0}: the program is too old to tell about its pictures; they carry the time of their"
+            + " arrival",
+        source());
     release();
     synchronized (lock) {
       tellsNothing = true;
     }
-    Run again = start(mode, index);
-    return again.pictures.awaitFirst(FIRST_PICTURE) || !again.pictures.haveEnded();
+    RpicamRun run = start(mode, index);
+    if (!run.begins(FIRST_PICTURE)) {
+      throw run.failure();
+    }
   }
 
-  private static boolean refusesMetadata(Run run) {
-    LastWords words = run.program.words();
-    return words.contain("unrecognised option", "metadata")
-        || words.contain("unrecognized option", "metadata");
-  }
-
-  private Run start(CameraMode mode, int index) throws CameraException, InterruptedException {
-    Path path = program.path();
+  private RpicamRun start(CameraMode mode, int index) throws CameraException, InterruptedException {
     boolean told;
     synchronized (lock) {
       told = !tellsNothing;
     }
-    ProgramPictures pictures =
-        new ProgramPictures(
-            told ? MetadataPairing.of(mode.fps()) : MetadataPairing.none(),
-            mode.fps(),
-            clock,
-            nanos);
-    MetadataFifo metadata = told ? fifo(pictures) : null;
-    List<String> command = new ArrayList<>(List.of(path.toString()));
-    command.addAll(RpicamOptions.of(mode, index, metadata == null ? null : metadata.path()));
-    try {
-      Run run = new Run(PictureProgram.start(command, "INT", pictures), pictures, metadata, mode);
-      synchronized (lock) {
-        if (!closed) {
-          running = run;
-          return run;
-        }
+    RpicamRun run =
+        new RpicamRun.Start(source(), program.path(), index, told, clock, nanos).in(mode);
+    synchronized (lock) {
+      if (!closed) {
+        running = run;
+        return run;
       }
-      run.close();
-      throw new CameraException("the camera is closed");
-    } catch (IOException e) {
-      if (metadata != null) {
-        metadata.close();
-      }
-      if (e instanceof CameraException known) {
-        throw known;
-      }
-      throw new CameraException(source() + ": " + path + " cannot be run: " + e.getMessage(), e);
     }
-  }
-
-  /** Null where there can be none; pictures come all the same. */
-  private MetadataFifo fifo(ProgramPictures pictures) throws InterruptedException {
-    try {
-      return MetadataFifo.open(pictures::told);
-    } catch (IOException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0}: pictures carry the time of their arrival: {1}",
-          source(),
-          e.getMessage());
-      return null;
-    }
-  }
-
-  /** Why no more pictures come, with what to do where that is known. */
-  private CameraException failure(Run run) {
-    if (run == null) {
-      return new CameraException("the camera is closed");
-    }
-    LastWords words = run.program.words();
-    String remedy = "";
-    if (words.contain("no cameras available")) {
-      remedy = "; check the camera's cable";
-    } else if (words.contain("is not available")) {
-      remedy = "; rpicam-vid --list-cameras tells which there are";
-    } else if (words.contain("failed to acquire camera") || words.contain("in use by another")) {
-      remedy = "; another program has the camera open";
-    }
-    return new CameraException(source() + ": " + run.program.reason() + remedy);
+    run.close();
+    throw new CameraException("the camera is closed");
   }
 
   @Override
   public Picture read(long sequence, Duration patience)
       throws CameraException, InterruptedException {
-    Run run = running();
+    RpicamRun run = running();
     if (run == null) {
       throw new CameraException("the camera is closed");
     }
-    Picture picture = run.pictures.await(patience);
+    Picture picture = run.pictures().await(patience);
     if (picture != null) {
       took(picture);
     } else if (running() != run) {
       throw new CameraException("the camera is closed");
-    } else if (run.pictures.haveEnded()) {
-      throw failure(run);
-    } else if (complains(run)) {
-      throw new CameraException(
-          source()
-              + ": "
-              + run.program.name()
-              + " gives no picture any more: "
-              + run.program.words().last());
+    } else {
+      CameraException failure = run.failure();
+      if (failure != null) {
+        throw failure;
+      }
     }
     return picture;
-  }
-
-  /** Whether it has been silent for long and has said why. */
-  private boolean complains(Run run) {
-    long limit = Math.round(2e9 / run.mode.fps()) + SILENCE_NANOS;
-    return run.pictures.silentNanos() > limit
-        && (run.pictures.haveBegun() || !run.mode.controls().has("sync"))
-        && run.program.words().last() != null;
   }
 
   private void took(Picture picture) {
@@ -285,11 +193,11 @@ final class RpicamCamera implements Camera {
   /** Fewer pictures are a matter of passing some over; the program changes nothing as it runs. */
   @Override
   public boolean change(CameraMode mode) {
-    Run run = running();
+    RpicamRun run = running();
     if (run == null) {
       return false;
     }
-    CameraMode started = run.mode;
+    CameraMode started = run.mode();
     boolean same =
         mode.fps() <= started.fps()
             && mode.width() == started.width()
@@ -297,7 +205,7 @@ final class RpicamCamera implements Camera {
             && mode.quality() == started.quality()
             && RpicamOptions.controls(mode).equals(RpicamOptions.controls(started));
     if (same) {
-      run.pictures.pace(mode.fps());
+      run.pictures().pace(mode.fps());
     } else {
       restarts = description != null;
     }
@@ -311,8 +219,8 @@ final class RpicamCamera implements Camera {
 
   @Override
   public Map<String, Object> readings() {
-    Run run = running();
-    FrameMetadata last = run == null ? null : run.pictures.last();
+    RpicamRun run = running();
+    FrameMetadata last = run == null ? null : run.pictures().last();
     Map<String, Object> readings = new LinkedHashMap<>();
     if (last != null) {
       readings.putAll(last.readings());
@@ -327,15 +235,15 @@ final class RpicamCamera implements Camera {
 
   @Override
   public Boolean synchronised() {
-    Run run = running();
-    return run == null || !run.mode.controls().has("sync")
+    RpicamRun run = running();
+    return run == null || !run.isTogether()
         ? null
-        : Boolean.valueOf(run.pictures.areSynchronised());
+        : Boolean.valueOf(run.pictures().areSynchronised());
   }
 
   @Override
   public void release() {
-    Run last;
+    RpicamRun last;
     synchronized (lock) {
       last = running;
       running = null;
@@ -354,7 +262,7 @@ final class RpicamCamera implements Camera {
     release();
   }
 
-  private Run running() {
+  private RpicamRun running() {
     synchronized (lock) {
       return running;
     }
