@@ -56,7 +56,8 @@ final class DeviceOptions {
   @Option(
       names = "--camera",
       paramLabel = "SOURCE",
-      description = "synthetic, file:PATH or folder:PATH.")
+      description =
+          "synthetic, file:PATH, folder:PATH, v4l2:DEVICE (see: cameras), rtsp://… or http://…")
   private String camera;
 
   @Option(

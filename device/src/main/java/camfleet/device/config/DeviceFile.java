@@ -19,7 +19,7 @@ import java.util.Map;
  * @param caFile PEM certificates that those of broker and frame streams must descend from; null for
  *     the system's
  * @param dataDir where boot number and configuration are kept; null keeps nothing
- * @param camera {@code synthetic}, {@code file:PATH} or {@code folder:PATH}
+ * @param camera the source of pictures, which may hold the login of a network address
  * @param groups groups besides those that the manager assigns
  * @param settings checked initial values by key
  * @param logLevel least level on stderr: debug, info, warn or error

@@ -23,7 +23,18 @@ class CamerasTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"synthetic", "file:some/clip.mp4", "folder:/some/where"})
+  @ValueSource(
+      strings = {
+        "synthetic",
+        "file:some/clip.mp4",
+        "folder:/some/where",
+        "v4l2:/dev/video9",
+        "v4l2:bus=9-9.9",
+        "v4l2:serial=A B-C1",
+        "rtsp://10.0.0.7:554/live",
+        "http://cam/stream.mjpg",
+        "https://cam/stream.mjpg"
+      })
   void knowsEverySource(String source) {
     assertThat(sourceOf(source)).isEqualTo(source);
   }
@@ -42,7 +53,8 @@ class CamerasTest {
     assertThatThrownBy(() -> sourceOf(source))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a camera's source must be synthetic, file:PATH or folder:PATH, was \""
+            "a camera's source must be synthetic, file:PATH, folder:PATH, v4l2:DEVICE, rtsp://… or"
+                + " http://…, was \""
                 + source
                 + "\"");
     assertThatThrownBy(() -> Cameras.check(source)).isInstanceOf(IllegalArgumentException.class);
