@@ -20,16 +20,16 @@ final class Ffmpeg implements AutoCloseable {
   /** The part of a line that names the component, such as {@code [mov,mp4 @ 0x55]}. */
   private static final Pattern COMPONENT = Pattern.compile("^(\\[[^\\]]*\\] )+");
 
-  private final FfmpegInput input;
-  private final Process process;
-  private final List<String> complaints = new ArrayList<>();
-
   /**
    * Counts pictures instead of believing their times: those of a stream's first ones may run
    * backwards, at which the encoder gives up. What comes out has no times.
    */
   private static final List<String> COUNTED =
       List.of("-vf", "settb=1/90000,setpts=N*3000", "-enc_time_base", "1:90000");
+
+  private final FfmpegInput input;
+  private final Process process;
+  private final List<String> complaints = new ArrayList<>();
 
   private Ffmpeg(FfmpegInput input, Process process) {
     this.input = input;
