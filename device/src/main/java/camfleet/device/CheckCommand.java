@@ -1,6 +1,7 @@
 package camfleet.device;
 
 import camfleet.device.camera.CameraException;
+import camfleet.device.camera.Cameras;
 import camfleet.device.config.DeviceFile;
 import camfleet.frame.Frame;
 import camfleet.mqtt.BrokerLimits;
@@ -55,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
       Frame frame = OnePicture.take(file);
       out.println(
           "camera         ok: "
-              + file.camera()
+              + Cameras.shown(file.camera())
               + ", "
               + frame.header().width()
               + "x"

@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      CamerasCommand.class,
       SnapshotCommand.class,
       SimulateCommand.class,
       HelpCommand.class

@@ -64,7 +64,9 @@ final class DeviceOptions {
   @Option(
       names = "--camera",
       paramLabel = "SOURCE",
-      description = "synthetic, rpicam, rpicam:SENSOR, file:PATH, folder:PATH or exec:PROGRAM.")
+      description =
+          "synthetic, rpicam, rpicam:SENSOR, v4l2:DEVICE (see: cameras), file:PATH, folder:PATH,"
+              + " rtsp://…, http://… or exec:PROGRAM.")
   private String camera;
 
   @Option(

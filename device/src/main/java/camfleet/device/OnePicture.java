@@ -58,9 +58,11 @@ final class OnePicture {
       if (e.getCause() instanceof CameraException failure) {
         throw failure;
       }
-      throw new CameraException(file.camera() + " failed: " + e.getCause(), e.getCause());
+      throw new CameraException(
+          Cameras.shown(file.camera()) + " failed: " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      throw new CameraException(file.camera() + " gave no picture within " + SECONDS + " s", e);
+      throw new CameraException(
+          Cameras.shown(file.camera()) + " gave no picture within " + SECONDS + " s", e);
     }
   }
 }

@@ -59,7 +59,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--camera",
       paramLabel = "SOURCE",
-      description = "Sources of the first; repeatable; the others are synthetic.")
+      description = "Sources of the first (see: run --help); repeatable; the others are synthetic.")
   private List<String> sources = new ArrayList<>();
 
   @Option(names = "--fps", paramLabel = "F", description = "Pictures per second.")

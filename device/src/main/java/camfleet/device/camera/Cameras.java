@@ -3,17 +3,19 @@ package camfleet.device.camera;
 import camfleet.topic.DeviceId;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * Cameras by the name of their source: {@code synthetic}, {@code file:PATH}, {@code folder:PATH},
- * {@code rpicam}, {@code exec:PROGRAM}.
+ * {@code rpicam}, {@code v4l2:DEVICE}, {@code exec:PROGRAM}, or the address of a stream.
  */
 public final class Cameras {
   private static final String FILE = "file:";
   private static final String FOLDER = "folder:";
   private static final String EXEC = "exec:";
   private static final String RPICAM = "rpicam";
+  private static final String V4L2 = "v4l2:";
 
   private Cameras() {}
 
@@ -48,11 +50,18 @@ public final class Cameras {
     if (source.startsWith(EXEC)) {
       return new ExecCamera(source.substring(EXEC.length()).strip(), clock, nanos);
     }
+    if (source.startsWith(V4L2)) {
+      return V4l2Camera.of(V4l2Source.parse(source), clock, nanos);
+    }
+    if (CameraAddress.isOne(source)) {
+      return new NetworkCamera(new CameraAddress(source), clock, nanos);
+    }
     throw unknown(source);
   }
 
   /**
-   * Checks whether a source is there and can be read, without opening it.
+   * Checks whether a source is there and can be read, without opening it; of one that can be
+   * unplugged or switched off only whether there can be such a source.
    *
    * @throws IllegalArgumentException what is wrong and what to do, in one sentence
    */
@@ -67,12 +76,28 @@ public final class Cameras {
         new RpicamProgram(null).path();
       } else if (source.startsWith(EXEC)) {
         ExecCamera.check(source.substring(EXEC.length()).strip());
+      } else if (source.startsWith(V4L2)) {
+        V4l2Source.parse(source);
+      } else if (CameraAddress.isOne(source)) {
+        NetworkCamera.check(new CameraAddress(source));
       } else if (!source.equals("synthetic")) {
         throw unknown(source);
       }
     } catch (CameraException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /** The cameras that are plugged in and can be listed. */
+  public static List<FoundCamera> pluggedIn() {
+    return FoundCamera.webcams(new VideoNodes());
+  }
+
+  /** A source as it may be shown: without the login of an address. */
+  public static String shown(String source) {
+    return CameraAddress.isOne(source)
+        ? CameraAddress.masked(source)
+        : CameraAddress.maskedWidely(source);
   }
 
   private static Path path(String source, String kind) {
@@ -97,11 +122,11 @@ public final class Cameras {
   }
 
   private static IllegalArgumentException unknown(String source) {
-    String shown = source.length() > 200 ? source.substring(0, 200) + "…" : source;
+    String shown = shown(source);
     return new IllegalArgumentException(
-        "a camera's source must be synthetic, rpicam, rpicam:SENSOR, file:PATH, folder:PATH or"
-            + " exec:PROGRAM, was \""
-            + shown
+        "a camera's source must be synthetic, rpicam, rpicam:SENSOR, v4l2:DEVICE, file:PATH,"
+            + " folder:PATH, rtsp://…, http://… or exec:PROGRAM, was \""
+            + (shown.length() > 200 ? shown.substring(0, 200) + "…" : shown)
             + "\"");
   }
 }

@@ -1,7 +1,6 @@
 package camfleet.device.camera;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,11 +49,7 @@ final class ExecCamera implements Camera {
   static void check(String command) throws CameraException {
     List<String> words = words(command);
     String program = words.get(0);
-    boolean found =
-        program.contains("/")
-            ? Programs.isProgram(Path.of(program))
-            : Programs.find(List.of(program)).isPresent();
-    if (!found) {
+    if (Programs.find(program) == null) {
       throw new CameraException(missing(program));
     }
   }

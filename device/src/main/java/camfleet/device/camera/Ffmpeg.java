@@ -1,19 +1,16 @@
 package camfleet.device.camera;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** One run of the {@code ffmpeg} program that plays a file as JPEGs on its output. */
+/** One run of the {@code ffmpeg} program that plays something as JPEGs on its output. */
 final class Ffmpeg implements AutoCloseable {
   private static final String PROGRAM = "ffmpeg";
 
@@ -23,57 +20,56 @@ final class Ffmpeg implements AutoCloseable {
   /** The part of a line that names the component, such as {@code [mov,mp4 @ 0x55]}. */
   private static final Pattern COMPONENT = Pattern.compile("^(\\[[^\\]]*\\] )+");
 
-  private final Path file;
+  /**
+   * Counts pictures instead of believing their times: those of a stream's first ones may run
+   * backwards, at which the encoder gives up. What comes out has no times.
+   */
+  private static final List<String> COUNTED =
+      List.of("-vf", "settb=1/90000,setpts=N*3000", "-enc_time_base", "1:90000");
+
+  private final FfmpegInput input;
   private final Process process;
   private final List<String> complaints = new ArrayList<>();
 
-  private Ffmpeg(Path file, Process process) {
-    this.file = file;
+  private Ffmpeg(FfmpegInput input, Process process) {
+    this.input = input;
     this.process = process;
   }
 
   /** Whether the program can be found. */
   static boolean isInstalled() {
-    String path = System.getenv("PATH");
-    if (path == null) {
-      return false;
-    }
-    for (String folder : path.split(File.pathSeparator)) {
-      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, PROGRAM))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  static String missing(Path file) {
-    return "file "
-        + file
-        + " needs the program ffmpeg, which is not installed; install the package ffmpeg";
+    return Programs.find(PROGRAM) != null;
   }
 
   /**
-   * Starts playing, for ever and at the file's own pace.
+   * Starts playing.
    *
    * @param quality JPEG quality 1..100
    * @param passthrough the option that gives each frame exactly once
    */
-  static Ffmpeg play(Path file, int quality, List<String> passthrough) throws CameraException {
+  static Ffmpeg play(FfmpegInput input, int quality, List<String> passthrough)
+      throws CameraException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(PROGRAM, "-nostdin", "-hide_banner", "-loglevel", "error"));
-    // "file:" keeps a name with a colon or a dash from being read as something else.
-    command.addAll(List.of("-threads", "2", "-re", "-stream_loop", "-1", "-i", "file:" + file));
-    command.addAll(List.of("-map", "0:v:0", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p"));
-    command.addAll(List.of("-q:v", Integer.toString(scale(quality))));
+    command.addAll(List.of("-threads", "2"));
+    command.addAll(input.options());
+    command.addAll(List.of("-i", input.url(), "-map", "0:v:0"));
+    if (input.copied()) {
+      command.addAll(List.of("-c:v", "copy"));
+    } else {
+      command.addAll(List.of("-c:v", "mjpeg", "-pix_fmt", "yuvj420p"));
+      command.addAll(List.of("-q:v", Integer.toString(scale(quality))));
+      command.addAll(COUNTED);
+    }
     command.addAll(passthrough);
     command.addAll(List.of("-flush_packets", "1", "-f", "mjpeg", "pipe:1"));
     try {
-      return new Ffmpeg(file, new ProcessBuilder(command).start());
+      return new Ffmpeg(input, new ProcessBuilder(command).start());
     } catch (IOException e) {
       String sentence =
           isInstalled()
-              ? "file " + file + " cannot be played: ffmpeg does not start: " + e.getMessage()
-              : missing(file);
+              ? input.name() + " cannot be played: ffmpeg does not start: " + e.getMessage()
+              : input.missing();
       throw new CameraException(sentence, e);
     }
   }
@@ -125,19 +121,26 @@ final class Ffmpeg implements AutoCloseable {
     String why = null;
     synchronized (complaints) {
       for (String line : complaints) {
-        String plain = COMPONENT.matcher(line).replaceFirst("").replace("file:" + file + ": ", "");
+        String plain = plain(line, input.url());
         if (plain.contains("matches no streams")) {
-          return "file " + file + " cannot be played: it holds no video";
+          return input.name() + " cannot be played: it holds no video";
         }
         if (!plain.isBlank() && !plain.startsWith("Error opening input file")) {
-          why = plain.replace("Error opening input: ", "").strip();
+          why = plain;
         }
       }
     }
     if (why == null && !process.isAlive()) {
-      why = "ffmpeg ended with exit code " + process.exitValue();
+      int code = process.exitValue();
+      why = code == 0 ? "it has ended" : "ffmpeg ended with exit code " + code;
     }
-    return "file " + file + " cannot be played: " + (why == null ? "ffmpeg gave no reason" : why);
+    return input.name() + " cannot be played: " + (why == null ? "ffmpeg gave no reason" : why);
+  }
+
+  /** A line of the program without what it names besides the reason, and without secrets. */
+  static String plain(String line, String url) {
+    String words = COMPONENT.matcher(line).replaceFirst("").replace(url + ": ", "");
+    return CameraAddress.masked(words.replace("Error opening input: ", "").strip());
   }
 
   /** Waits until it has ended, for at most a second. */

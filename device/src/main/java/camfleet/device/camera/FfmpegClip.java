@@ -3,7 +3,6 @@ package camfleet.device.camera;
 import camfleet.runtime.Threads;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,8 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * A video that the {@code ffmpeg} program plays. A thread of its own empties the program's pipe, so
- * that a reader can wait with patience; a picture that nobody fetched gives way to the next.
+ * A video or a stream that the {@code ffmpeg} program plays. A thread of its own empties the
+ * program's pipe, so that a reader can wait with patience; a picture that nobody fetched gives way
+ * to the next.
  */
 final class FfmpegClip implements Camera {
   /** A larger JPEG is taken for garbage. */
@@ -25,7 +25,7 @@ final class FfmpegClip implements Camera {
   /** The same option in FFmpeg before 5.1. */
   private static final List<String> OLD_PASSTHROUGH = List.of("-vsync", "passthrough");
 
-  private final Path file;
+  private final FfmpegInput input;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
@@ -38,15 +38,15 @@ final class FfmpegClip implements Camera {
   private boolean closed;
   private String description;
 
-  FfmpegClip(Path file, InstantSource clock, LongSupplier nanos) {
-    this.file = file;
+  FfmpegClip(FfmpegInput input, InstantSource clock, LongSupplier nanos) {
+    this.input = input;
     this.clock = clock;
     this.nanos = nanos;
   }
 
   @Override
   public String source() {
-    return "file:" + file;
+    return input.name();
   }
 
   @Override
@@ -65,7 +65,7 @@ final class FfmpegClip implements Camera {
   private boolean startAndWait(CameraMode mode, List<String> passthrough)
       throws CameraException, InterruptedException {
     release();
-    Ffmpeg started = Ffmpeg.play(file, mode.quality(), passthrough);
+    Ffmpeg started = Ffmpeg.play(input, mode.quality(), passthrough);
     lock.lock();
     try {
       running = started;
@@ -92,7 +92,7 @@ final class FfmpegClip implements Camera {
       }
       if (!ended) {
         throw new CameraException(
-            "file " + file + " gave no picture within " + FIRST_PICTURE.toSeconds() + " s");
+            input.name() + " gave no picture within " + FIRST_PICTURE.toSeconds() + " s");
       }
       if (started.refuses(passthrough.get(0).substring(1))) {
         return false;
@@ -139,7 +139,7 @@ final class FfmpegClip implements Camera {
             .ifPresent(
                 picture -> {
                   waiting = picture;
-                  description = "a video, " + picture.width() + "x" + picture.height();
+                  description = input.kind() + ", " + picture.width() + "x" + picture.height();
                   changed.signalAll();
                 });
       }
@@ -176,7 +176,9 @@ final class FfmpegClip implements Camera {
   public boolean change(CameraMode mode) {
     lock.lock();
     try {
-      if (running == null || Ffmpeg.scale(quality) != Ffmpeg.scale(mode.quality())) {
+      boolean isSameQuality =
+          input.copied() || Ffmpeg.scale(quality) == Ffmpeg.scale(mode.quality());
+      if (running == null || !isSameQuality) {
         return false;
       }
       pacer.change(mode.fps(), nanos.getAsLong());

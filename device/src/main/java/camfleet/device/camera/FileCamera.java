@@ -55,7 +55,7 @@ final class FileCamera implements Camera {
       throw new CameraException("file " + file + " is empty");
     }
     if (!isMotionJpegAvi(file) && !Ffmpeg.isInstalled()) {
-      throw new CameraException(Ffmpeg.missing(file));
+      throw new CameraException(FfmpegInput.file(file).missing());
     }
   }
 
@@ -85,7 +85,7 @@ final class FileCamera implements Camera {
     Camera next =
         isMotionJpegAvi(file)
             ? new AviClip(file, clock, nanos)
-            : new FfmpegClip(file, clock, nanos);
+            : new FfmpegClip(FfmpegInput.file(file), clock, nanos);
     synchronized (lock) {
       if (closed) {
         throw new CameraException("the camera is closed");

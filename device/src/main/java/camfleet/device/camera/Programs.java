@@ -4,27 +4,32 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Programs of the system by their names. */
+/** The programs of the system that can be started by their names. */
 final class Programs {
   private Programs() {}
 
-  /** The first of these names that PATH has a program for. */
+  /** The first of these names for which there is a program. */
   static Optional<Path> find(List<String> names) {
-    String path = System.getenv("PATH");
-    if (path == null) {
-      return Optional.empty();
+    return names.stream().map(Programs::find).filter(Objects::nonNull).findFirst();
+  }
+
+  /** Where a program is, or null; a path stands for itself. */
+  static Path find(String name) {
+    if (name.indexOf('/') >= 0) {
+      Path given = Path.of(name);
+      return isProgram(given) ? given : null;
     }
-    for (String name : names) {
-      for (String folder : path.split(File.pathSeparator)) {
-        Path there = Path.of(folder.isEmpty() ? "." : folder, name);
-        if (isProgram(there)) {
-          return Optional.of(there);
-        }
+    String path = System.getenv("PATH");
+    for (String folder : path == null ? new String[0] : path.split(File.pathSeparator)) {
+      Path there = Path.of(folder, name);
+      if (!folder.isEmpty() && isProgram(there)) {
+        return there;
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   /** Whether there is a file at this path that can be run. */

@@ -31,7 +31,13 @@ class CamerasTest {
         "rpicam",
         "rpicam:1",
         "rpicam:imx708",
-        "exec:pictures --loud"
+        "exec:pictures --loud",
+        "v4l2:/dev/video9",
+        "v4l2:bus=9-9.9",
+        "v4l2:serial=A B-C1",
+        "rtsp://10.0.0.7:554/live",
+        "http://cam/stream.mjpg",
+        "https://cam/stream.mjpg"
       })
   void knowsEverySource(String source) {
     assertThat(sourceOf(source)).isEqualTo(source);
@@ -62,8 +68,8 @@ class CamerasTest {
     assertThatThrownBy(() -> sourceOf(source))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a camera's source must be synthetic, rpicam, rpicam:SENSOR, file:PATH, folder:PATH or"
-                + " exec:PROGRAM, was \""
+            "a camera's source must be synthetic, rpicam, rpicam:SENSOR, v4l2:DEVICE, file:PATH,"
+                + " folder:PATH, rtsp://…, http://… or exec:PROGRAM, was \""
                 + source
                 + "\"");
     assertThatThrownBy(() -> Cameras.check(source)).isInstanceOf(IllegalArgumentException.class);

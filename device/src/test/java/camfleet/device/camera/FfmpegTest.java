@@ -19,7 +19,7 @@ class FfmpegTest {
 
   @Test
   void namesThePackageWhenItIsMissing() {
-    assertThat(Ffmpeg.missing(Path.of("clip.mp4")))
+    assertThat(FfmpegInput.file(Path.of("clip.mp4")).missing())
         .isEqualTo(
             "file clip.mp4 needs the program ffmpeg, which is not installed;"
                 + " install the package ffmpeg");

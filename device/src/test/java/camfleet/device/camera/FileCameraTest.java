@@ -166,7 +166,8 @@ class FileCameraTest {
   void leavesNoProgramBehind() throws Exception {
     RequiredTool.program("ffmpeg");
     FfmpegClip clip =
-        new FfmpegClip(clip("clip.mp4", "mpeg4"), InstantSource.system(), System::nanoTime);
+        new FfmpegClip(
+            FfmpegInput.file(clip("clip.mp4", "mpeg4")), InstantSource.system(), System::nanoTime);
     clip.open(MODE);
     long pid = clip.running().pid();
     assertThat(ProcessHandle.of(pid)).isPresent();
@@ -183,7 +184,10 @@ class FileCameraTest {
   void saysWhenTheProgramDiesAndPlaysAgain() throws Exception {
     RequiredTool.program("ffmpeg");
     try (FfmpegClip clip =
-        new FfmpegClip(clip("clip.mp4", "mpeg4"), InstantSource.system(), System::nanoTime)) {
+        new FfmpegClip(
+            FfmpegInput.file(clip("clip.mp4", "mpeg4")),
+            InstantSource.system(),
+            System::nanoTime)) {
       clip.open(MODE);
       ProcessHandle.of(clip.running().pid()).orElseThrow().destroyForcibly();
       assertThatThrownBy(
