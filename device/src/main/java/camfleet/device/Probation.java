@@ -162,10 +162,7 @@ final class Probation implements AutoCloseable {
     }
     tell(false);
     CameraStatus before = pipeline.status().camera();
-    boolean troubled =
-        before == CameraStatus.FAILED
-            || before == CameraStatus.STALLED
-            || before == CameraStatus.FROZEN;
+    boolean troubled = before.isTrouble();
     twin.begin(number);
     CompletableFuture<Void> proof = pipeline.prove(work.mode(twin.settings()));
     running = new Running(number, proof, nanos.getAsLong(), patienceNanos(), troubled);

@@ -10,5 +10,10 @@ public enum CameraStatus {
   /** It gives the same picture again and again, which nobody is shown as a new one. */
   FROZEN,
   STALLED,
-  FAILED
+  FAILED;
+
+  /** Whether it gives nothing new though it is to. */
+  public boolean isTrouble() {
+    return this == FROZEN || this == STALLED || this == FAILED;
+  }
 }

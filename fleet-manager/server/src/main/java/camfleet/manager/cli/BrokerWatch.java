@@ -44,6 +44,8 @@ final class BrokerWatch implements AutoCloseable {
     boolean hasSign;
     long signAt;
     Presence told;
+    String stale;
+    boolean staleTold;
     boolean hasPicture;
     Long boot;
     Long seq;
@@ -158,9 +160,12 @@ final class BrokerWatch implements AutoCloseable {
       }
       case STATE -> {
         try {
-          seen.fps = Json.read(delivery.payload(), DeviceState.class).fps();
+          DeviceState state = Json.read(delivery.payload(), DeviceState.class);
+          seen.fps = state.fps();
+          seen.stale = stale(state);
         } catch (MalformedException e) {
           seen.fps = null;
+          seen.stale = null;
         }
       }
       case HEALTH -> {
@@ -186,6 +191,15 @@ final class BrokerWatch implements AutoCloseable {
       sayPresence(address.device(), seen);
       sayPicture(address.device(), seen, delivery);
     }
+  }
+
+  private static String stale(DeviceState state) {
+    if (!state.camera().isTrouble()) {
+      return null;
+    }
+    return state.cameraError() == null
+        ? "the camera is " + Words.word(state.camera())
+        : state.cameraError();
   }
 
   private Seen found(DeviceId device) {
@@ -217,8 +231,11 @@ final class BrokerWatch implements AutoCloseable {
     Presence presence = presence(seen);
     boolean isEarly =
         presence == Presence.UNKNOWN && nanos.getAsLong() - seen.foundAt < FIRST_SIGHT.toNanos();
-    if (presence != seen.told && !isEarly && !lines.isFull()) {
+    boolean isStale = presence == Presence.ONLINE && seen.stale != null;
+    boolean isNews = presence != seen.told || isStale != seen.staleTold;
+    if (isNews && !isEarly && !lines.isFull()) {
       seen.told = presence;
+      seen.staleTold = isStale;
       lines.say(Change.PRESENCE, news(device, seen, null));
     }
   }
@@ -236,8 +253,16 @@ final class BrokerWatch implements AutoCloseable {
   }
 
   private News news(DeviceId device, Seen seen, Long missed) {
+    Presence presence = presence(seen);
     return new News(
-        device.value(), presence(seen), seen.hasPicture, seen.seq, seen.ageMs, seen.fps, missed);
+        device.value(),
+        presence,
+        presence == Presence.ONLINE ? seen.stale : null,
+        seen.hasPicture,
+        seen.seq,
+        seen.ageMs,
+        seen.fps,
+        missed);
   }
 
   @Override

@@ -3,6 +3,7 @@ package camfleet.manager.cli;
 import camfleet.client.Device;
 import camfleet.client.Fleet;
 import camfleet.client.FleetException;
+import camfleet.client.Presence;
 import camfleet.manager.cli.WatchLines.Change;
 import camfleet.message.ProblemCode;
 import camfleet.mqtt.PahoConnector;
@@ -191,7 +192,9 @@ final class WatchCommand implements Callable<Integer> {
     lost = false;
     for (Device device : devices) {
       Device old = before.put(device.id(), device);
-      if (old == null || old.presence() != device.presence()) {
+      if (old == null
+          || old.presence() != device.presence()
+          || (stale(old) == null) != (stale(device) == null)) {
         say(device, Change.PRESENCE, null);
       } else if (device.frame() != null && !device.frame().equals(old.frame())) {
         sayFrame(device, old);
@@ -230,6 +233,12 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
+  /** Of a device that is there; of another its presence says it. */
+  private static String stale(Device device) {
+    boolean isSaid = device.stale() != null && device.presence() == Presence.ONLINE;
+    return isSaid ? device.stale().reason() : null;
+  }
+
   private static Long missed(Device old, Device device) {
     return old.frame() == null ? null : WatchLines.between(old.frame().seq(), device.frame().seq());
   }
@@ -245,6 +254,7 @@ final class WatchCommand implements Callable<Integer> {
         new WatchLines.News(
             device.id(),
             device.presence(),
+            stale(device),
             seq != null,
             seq,
             device.ageMs(),

@@ -1,6 +1,7 @@
 package camfleet.manager.cli;
 
 import camfleet.client.Presence;
+import camfleet.manager.cli.Terminal.Colour;
 import camfleet.message.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,7 @@ final class WatchLines {
   /**
    * What a line says of a device.
    *
+   * @param stale why a device that is there gives no new pictures, in words, or null
    * @param hasPicture whether one is known, even when its number is not
    * @param seq of the newest picture; null when it is not told
    * @param ageMs of the newest picture; null when it is not told
@@ -29,6 +31,7 @@ final class WatchLines {
   record News(
       String device,
       Presence presence,
+      String stale,
       boolean hasPicture,
       Long seq,
       Long ageMs,
@@ -73,6 +76,9 @@ final class WatchLines {
     line.put("age_ms", news.ageMs());
     line.put("fps", news.fps());
     line.put("missed", news.missed());
+    if (news.stale() != null) {
+      line.put("stale", news.stale());
+    }
     return Json.text(line);
   }
 
@@ -90,6 +96,7 @@ final class WatchLines {
         + "  "
         + Words.fps(news.fps())
         + " fps"
-        + (news.missed() == null ? "" : "  " + news.missed() + " missed");
+        + (news.missed() == null ? "" : "  " + news.missed() + " missed")
+        + (news.stale() == null ? "" : terminal.colour(Colour.YELLOW, "  stale: " + news.stale()));
   }
 }

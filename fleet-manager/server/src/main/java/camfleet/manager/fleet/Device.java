@@ -5,6 +5,7 @@ import camfleet.topic.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 
@@ -88,18 +89,12 @@ public record Device(
    */
   public String cameraTrouble() {
     DeviceState state = documents.state();
-    if (presence != Presence.ONLINE || state == null) {
+    if (presence != Presence.ONLINE || state == null || !state.camera().isTrouble()) {
       return null;
     }
-    String otherwise =
-        switch (state.camera()) {
-          case STALLED -> "the camera gives no pictures";
-          case FROZEN -> "the camera gives the same picture again and again";
-          case FAILED -> "the camera failed";
-          case CLOSED, OPENING, OK, BLACK -> null;
-        };
-    boolean isSaid = otherwise != null && state.cameraError() != null;
-    return isSaid ? state.cameraError() : otherwise;
+    return state.cameraError() == null
+        ? "the camera is " + state.camera().name().toLowerCase(Locale.ROOT)
+        : state.cameraError();
   }
 
   /** How old a picture may be before it is not to be shown: three intervals, at least 10 s. */

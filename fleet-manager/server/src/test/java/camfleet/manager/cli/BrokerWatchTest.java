@@ -171,9 +171,7 @@ class BrokerWatchTest {
             line("presence", "porch", "online", null, null));
   }
 
-  @Test
-  void showsTheRateThatTheDeviceTells() throws Exception {
-    open("all", null);
+  private void state(CameraStatus camera, String error) {
     DeviceState state =
         new DeviceState(
             broker.clock().instant(),
@@ -181,8 +179,8 @@ class BrokerWatchTest {
             1,
             true,
             false,
-            CameraStatus.OK,
-            null,
+            camera,
+            error,
             29.5,
             640,
             480,
@@ -190,6 +188,29 @@ class BrokerWatchTest {
             null,
             null);
     broker.publish(Publication.of("camfleet/v1/dev/cam1/state", Json.bytes(state), 1, true));
+  }
+
+  @Test
+  void saysThatACameraGivesNoNewPicturesAndThatItDoesAgain() throws Exception {
+    open("all", null);
+    status("cam1", "online");
+    look();
+    state(CameraStatus.FROZEN, "the same picture since 10:00");
+    assertThat(look())
+        .singleElement()
+        .asString()
+        .contains("\"presence\":\"online\"")
+        .endsWith("\"missed\":null,\"stale\":\"the same picture since 10:00\"}");
+    state(CameraStatus.FAILED, null);
+    assertThat(look()).as("it is told once").isEmpty();
+    state(CameraStatus.BLACK, "the pictures are black");
+    assertThat(look()).singleElement().asString().endsWith("\"missed\":null}");
+  }
+
+  @Test
+  void showsTheRateThatTheDeviceTells() throws Exception {
+    open("all", null);
+    state(CameraStatus.OK, null);
     assertThat(look()).singleElement().asString().endsWith("\"fps\":29.5,\"missed\":null}");
   }
 
