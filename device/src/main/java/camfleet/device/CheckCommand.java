@@ -12,6 +12,7 @@ import camfleet.mqtt.MqttSettings;
 import camfleet.mqtt.PahoConnector;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description =
-        "Checks configuration, camera and broker login. A running agent of the same id loses its"
-            + " connection for a moment.",
+        "Checks configuration, camera and broker login, of all cameras or the one of --id. A"
+            + " running agent of the same id loses its connection for a moment.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   private static final long BROKER_SECONDS = 10;
@@ -37,12 +38,15 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    DeviceFile file = options.read(System.getenv(), null);
+    List<DeviceFile> cameras = options.read(System.getenv()).whole();
     StderrLog.install("error", System.err);
-    out.println("configuration  ok: " + file.id() + ", groups " + file.groups());
-    boolean good = camera(file, out);
-    good &= broker(file, out);
-    out.flush();
+    boolean good = true;
+    for (DeviceFile file : cameras) {
+      out.println("configuration  ok: " + file.id() + ", groups " + file.groups());
+      good &= camera(file, out);
+      good &= broker(file, out);
+      out.flush();
+    }
     return good ? 0 : 1;
   }
 

@@ -5,7 +5,10 @@ import camfleet.device.config.StartLimit;
 import camfleet.device.pipeline.Pipeline;
 import camfleet.device.uplink.Outlet;
 import camfleet.frame.Frame;
+import camfleet.message.Problem;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -76,6 +79,17 @@ final class ConfigDesk implements AutoCloseable {
   /** The twin has taken something else in. */
   void changed() {
     probation.changed();
+  }
+
+  /**
+   * Takes local overrides as {@code set} does; a null value gives one up.
+   *
+   * @return completes with why they are not in force, or with none
+   */
+  CompletableFuture<List<Problem>> override(Map<String, Object> patch) {
+    CompletableFuture<List<Problem>> tried = twin.override(patch);
+    probation.changed();
+    return tried;
   }
 
   /** A connection is made. */

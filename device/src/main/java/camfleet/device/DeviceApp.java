@@ -5,10 +5,12 @@ import camfleet.device.command.CommandDesk;
 import camfleet.device.command.Handler;
 import camfleet.device.command.IdentifyHandler;
 import camfleet.device.command.LogHandler;
+import camfleet.device.command.Outcome;
 import camfleet.device.command.PictureLeases;
 import camfleet.device.command.PingHandler;
 import camfleet.device.command.RefreshHandler;
 import camfleet.device.command.Refusals;
+import camfleet.device.command.RegionsHandler;
 import camfleet.device.command.RestartHandler;
 import camfleet.device.command.Results;
 import camfleet.device.command.SetDesk;
@@ -23,7 +25,6 @@ import camfleet.device.health.HealthReporter;
 import camfleet.device.health.Presence;
 import camfleet.device.health.StateReporter;
 import camfleet.device.pipeline.Pipeline;
-import camfleet.device.process.Processing;
 import camfleet.device.uplink.BandwidthBudget;
 import camfleet.device.uplink.Events;
 import camfleet.device.uplink.LatestUplink;
@@ -37,10 +38,12 @@ import camfleet.mqtt.MqttLink;
 import camfleet.setting.SettingTable;
 import camfleet.topic.Channel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,8 +68,11 @@ public final class DeviceApp implements AutoCloseable {
   private final MqttLink link;
   private final Outlet outlet;
   private final BandwidthBudget budget;
+  private final DevicePins pins;
   private final LatestUplink uplink;
   private final StreamSessions streams;
+  private final Darkroom darkroom;
+  private final Lookout lookout;
   private final Pipeline pipeline;
   private final PictureDemand demand;
   private final ConfigDesk config;
@@ -118,7 +124,8 @@ public final class DeviceApp implements AutoCloseable {
     RandomGenerator random = new Random();
     ConfigStore store = new ConfigStore(file.dataDir());
     PictureWork work = new PictureWork(table, camera);
-    PictureJudge judge = new PictureJudge(AgentSettings.capabilities(table, camera), work);
+    PictureJudge judge =
+        new PictureJudge(AgentSettings.capabilities(table, camera, around.pins()), work);
     twin = new ConfigTwin(table, file.settings(), store, judge, boot, around.clock());
 
     inbox = new Inbox(INBOX_MESSAGES, topic -> false);
@@ -137,10 +144,23 @@ public final class DeviceApp implements AutoCloseable {
             around.clock(),
             around.nanos());
 
+    pins = new DevicePins(around, file.dataDir(), events, this::run);
     uplink =
         new LatestUplink(
             outlet, events, JpegShrinker::shrink, twin::revInForce, budget, around.nanos());
     streams = new StreamSessions(file.id(), boot, budget, around.clock(), around.nanos(), random);
+    darkroom =
+        new Darkroom(file, work, this::measuredFps, Darkroom.telling(events), around.nanos(), log);
+    lookout =
+        new Lookout(
+            outlet,
+            events,
+            twin::revInForce,
+            budget,
+            work,
+            settings -> Lookout.detecting(settings, darkroom.regions().current()),
+            twin.settings(),
+            around.nanos());
     pipeline =
         new Pipeline(
             file.id().value(),
@@ -149,14 +169,14 @@ public final class DeviceApp implements AutoCloseable {
             file.warmUpOr(camera.warmUp()),
             boot,
             this::takers,
-            Processing.NONE,
-            List.of(),
+            lookout.over(darkroom.processing()),
+            List.of(pins::saw, lookout.watcher()),
             (type, severity, message, data) -> events.tell("camera", type, severity, message, data),
             around.clock(),
             around.nanos());
 
     PictureLeases pictures = new PictureLeases(around.nanos());
-    demand = new PictureDemand(twin, work, pictures, streams, budget, pipeline, uplink);
+    demand = new PictureDemand(twin, work, pictures, streams, budget, pipeline, uplink, lookout);
     config =
         new ConfigDesk(twin, work, file.dataDir(), pipeline, this::apply, outlet, restart, around);
     Refusals refusals = new Refusals(around.nanos(), log);
@@ -168,10 +188,12 @@ public final class DeviceApp implements AutoCloseable {
             streams,
             pictures,
             demand,
+            darkroom,
             inbox,
             refusals,
             link,
-            around.host());
+            around.host(),
+            pins);
     state = new StateReporter(outlet, figures::facts, boot, around.clock(), around.nanos());
     health =
         new HealthReporter(
@@ -202,9 +224,23 @@ public final class DeviceApp implements AutoCloseable {
             file.caFile(),
             this::look));
     handlers.put("restart", new RestartHandler(restart));
-    handlers.put("identify", new IdentifyHandler(file.id(), events));
+    handlers.put("identify", new IdentifyHandler(file.id(), events, pins::blink));
+    ExposureLock exposure =
+        new ExposureLock(
+            AgentSettings.ranges(table, camera, around.pins()),
+            camera,
+            config::snapshot,
+            config::override,
+            twin::effective,
+            file.warmUpOr(camera.warmUp()),
+            around.timer());
+    if (exposure.isPossible()) {
+      handlers.put("lock", exposure::lock);
+      handlers.put("unlock", exposure::unlock);
+    }
     handlers.put("refresh", new RefreshHandler(this::publishAll));
     handlers.put("log", new LogHandler(logUplink));
+    handlers.put("regions", new RegionsHandler(darkroom.regions(), this::apply));
     commands =
         new CommandDesk(
             handlers,
@@ -280,6 +316,8 @@ public final class DeviceApp implements AutoCloseable {
     streams.close();
     uplink.setStreaming(false);
     uplink.close();
+    pins.close();
+    lookout.close();
     deviceInbox.close();
     commands.close();
     if (started.get()) {
@@ -287,7 +325,13 @@ public final class DeviceApp implements AutoCloseable {
     }
     link.close();
     pipeline.close();
+    darkroom.close();
     logUplink.close();
+  }
+
+  /** What a pin triggers. */
+  private CompletionStage<Outcome> run(String command) {
+    return commands.run(command);
   }
 
   // ---- configuration in force
@@ -304,18 +348,32 @@ public final class DeviceApp implements AutoCloseable {
       }
       health.interval(settings.healthIntervalS());
       logUplink.level(settings.logLevel());
+      pins.apply(settings);
+      darkroom.apply(settings);
       applied = settings;
     }
+    lookout.follow(settings);
     look();
   }
 
-  /** Who takes the frame of a picture that comes now: streams, and the latest picture when due. */
+  private double measuredFps() {
+    return pipeline.status().fps();
+  }
+
+  /**
+   * Who takes the frame of a picture that comes now: streams, the latest picture when due, and
+   * those around an event.
+   */
   private List<Consumer<Frame>> takers() {
     if (!config.isShowing()) {
       return List.of();
     }
-    List<Consumer<Frame>> takers = streams.takers();
-    uplink.taker().ifPresent(takers::add);
+    List<Consumer<Frame>> takers = new ArrayList<>();
+    if (lookout.isOpen()) {
+      takers.addAll(streams.takers());
+      uplink.taker().ifPresent(takers::add);
+    }
+    lookout.addTaker(takers);
     return takers;
   }
 
@@ -327,6 +385,7 @@ public final class DeviceApp implements AutoCloseable {
     streams.look();
     pipeline.look();
     pipeline.clock(around.host().clockSynchronised(), figures.clockErrorMicros());
+    lookout.look();
     demand.follow();
     state.look();
   }
@@ -355,6 +414,7 @@ public final class DeviceApp implements AutoCloseable {
     state.publish();
     health.publish();
     uplink.connected();
+    lookout.connected();
     presence.online();
     config.connected();
   }

@@ -27,10 +27,12 @@ final class DeviceFigures {
   private final StreamSessions streams;
   private final PictureLeases pictures;
   private final PictureDemand demand;
+  private final Darkroom darkroom;
   private final Inbox inbox;
   private final Refusals refusals;
   private final MqttLink link;
   private final HostMetrics host;
+  private final DevicePins pins;
 
   DeviceFigures(
       Pipeline pipeline,
@@ -39,27 +41,31 @@ final class DeviceFigures {
       StreamSessions streams,
       PictureLeases pictures,
       PictureDemand demand,
+      Darkroom darkroom,
       Inbox inbox,
       Refusals refusals,
       MqttLink link,
-      HostMetrics host) {
+      HostMetrics host,
+      DevicePins pins) {
     this.pipeline = pipeline;
     this.camera = camera;
     this.uplink = uplink;
     this.streams = streams;
     this.pictures = pictures;
     this.demand = demand;
+    this.darkroom = darkroom;
     this.inbox = inbox;
     this.refusals = refusals;
     this.link = link;
     this.host = host;
+    this.pins = pins;
   }
 
   StateReporter.Facts facts() {
     PipelineStatus status = pipeline.status();
     DeviceState.Stream stream = streams.state();
     return new StateReporter.Facts(
-        demand.isWanted(),
+        demand.isSending(),
         status.camera(),
         status.error(),
         status.fps(),
@@ -72,7 +78,8 @@ final class DeviceFigures {
   }
 
   HealthReporter.Facts health() {
-    return new HealthReporter.Facts(frames(), messages(), clock(), controls(), null, null);
+    return new HealthReporter.Facts(
+        frames(), messages(), clock(), controls(), pins.health(), darkroom.plugins());
   }
 
   private DeviceHealth.Frames frames() {

@@ -34,7 +34,8 @@ final class DeviceInfoDocument {
     this.host = around.host().host();
     this.capabilities =
         new DeviceInfo.Capabilities(
-            commands.stream().sorted().toList(), AgentSettings.ranges(table, camera));
+            commands.stream().sorted().toList(),
+            AgentSettings.ranges(table, camera, around.pins()));
     this.camera = camera;
   }
 

@@ -4,11 +4,14 @@ import camfleet.device.camera.Cameras;
 import camfleet.device.config.ConfigException;
 import camfleet.device.config.DeviceFile;
 import camfleet.device.config.DeviceFileReader;
+import camfleet.device.config.DeviceFiles;
 import camfleet.message.Yaml;
 import camfleet.setting.SettingTable;
+import camfleet.topic.DeviceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,13 +23,18 @@ final class DeviceOptions {
   private static final List<Path> PLACES =
       List.of(Path.of("device.yaml"), Path.of("/etc/camfleet/device.yaml"));
 
+  private static final DeviceId ANY = DeviceId.of("any");
+
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
       description = "Configuration; otherwise ./device.yaml or /etc/camfleet/device.yaml if there.")
   private Path config;
 
-  @Option(names = "--id", paramLabel = "ID", description = "The camera's id, [a-z0-9-]{3,32}.")
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The camera's id, [a-z0-9-]{3,32}; with cameras in the file, which of them.")
   private String id;
 
   @Option(names = "--broker", paramLabel = "URL", description = "mqtt://HOST[:PORT] or mqtts://…")
@@ -56,7 +64,7 @@ final class DeviceOptions {
   @Option(
       names = "--camera",
       paramLabel = "SOURCE",
-      description = "synthetic, file:PATH or folder:PATH.")
+      description = "synthetic, rpicam, rpicam:SENSOR, file:PATH, folder:PATH or exec:PROGRAM.")
   private String camera;
 
   @Option(
@@ -71,15 +79,31 @@ final class DeviceOptions {
       description = "debug, info, warn or error on stderr; default: info.")
   private String logLevel;
 
+  /** All cameras of a file, each of which must be there. */
+  DeviceFiles read(Map<String, String> environment) throws ConfigException {
+    return read(reader(), environment);
+  }
+
+  /** The same, but one of several need not be there now: it is waited for while the others run. */
+  DeviceFiles readToRun(Map<String, String> environment) throws ConfigException {
+    return read(reader().several(DeviceOptions::unknown), environment);
+  }
+
   /**
-   * @param environment such as {@code System.getenv()}
-   * @param idIfNone the id when nobody gave one, or null when it is needed
+   * The only camera, or the one that {@code --id} names of several.
+   *
+   * @param idIfNone the id when nobody gave one
    */
-  DeviceFile read(Map<String, String> environment, String idIfNone) throws ConfigException {
-    DeviceFileReader reader = new DeviceFileReader(SettingTable.camera(), DeviceOptions::problem);
-    if (idIfNone != null) {
-      reader.file("default", Map.of("id", idIfNone));
-    }
+  DeviceFile readOne(Map<String, String> environment, String idIfNone) throws ConfigException {
+    return read(reader().idIfNone(idIfNone), environment).single();
+  }
+
+  private static DeviceFileReader reader() {
+    return new DeviceFileReader(SettingTable.camera(), DeviceOptions::problem);
+  }
+
+  private DeviceFiles read(DeviceFileReader reader, Map<String, String> environment)
+      throws ConfigException {
     List<String> unreadable = new ArrayList<>();
     Path file = config;
     if (file == null) {
@@ -110,6 +134,16 @@ final class DeviceOptions {
   private static String problem(String source) {
     try {
       Cameras.check(source);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** Whether there is no such kind of source, whatever is there of it now. */
+  private static String unknown(String source) {
+    try {
+      Cameras.of(source, ANY, InstantSource.system(), System::nanoTime);
       return null;
     } catch (IllegalArgumentException e) {
       return e.getMessage();

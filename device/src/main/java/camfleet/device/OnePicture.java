@@ -2,13 +2,11 @@ package camfleet.device;
 
 import camfleet.device.camera.Camera;
 import camfleet.device.camera.CameraException;
-import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.Cameras;
 import camfleet.device.config.DeviceFile;
 import camfleet.device.config.Settings;
 import camfleet.device.pipeline.FrameTakers;
 import camfleet.device.pipeline.Pipeline;
-import camfleet.device.process.Processing;
 import camfleet.frame.Frame;
 import camfleet.setting.SettingTable;
 import java.time.InstantSource;
@@ -30,19 +28,30 @@ final class OnePicture {
     Settings s = Settings.of(values);
     InstantSource clock = InstantSource.system();
     Camera camera = Cameras.of(file.camera(), file.id(), clock, System::nanoTime);
-    CameraMode mode = new PictureWork(SettingTable.camera(), camera).mode(s);
-    try (Pipeline pipeline =
-        new Pipeline(
-            file.id().value(),
-            camera,
-            mode,
-            file.warmUpOr(camera.warmUp()),
-            1,
-            FrameTakers.NONE,
-            Processing.NONE,
-            List.of(),
-            clock,
-            System::nanoTime)) {
+    PictureWork work = new PictureWork(SettingTable.camera(), camera);
+    System.Logger log = System.getLogger("camfleet.device");
+    try (Darkroom darkroom =
+            new Darkroom(
+                file,
+                work,
+                s::fps,
+                (plugin, problem) -> log.log(System.Logger.Level.ERROR, problem),
+                System::nanoTime,
+                log);
+        Pipeline pipeline =
+            new Pipeline(
+                file.id().value(),
+                camera,
+                work.mode(s),
+                file.warmUpOr(camera.warmUp()),
+                1,
+                FrameTakers.NONE,
+                darkroom.processing(),
+                List.of(),
+                clock,
+                System::nanoTime)) {
+      // Plug-ins are loaded beside the pictures, and this is the only one.
+      darkroom.apply(s).join();
       pipeline.start();
       return pipeline.snapshot().get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

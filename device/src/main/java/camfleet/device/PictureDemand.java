@@ -23,9 +23,10 @@ final class PictureDemand {
   private final BandwidthBudget budget;
   private final Pipeline pipeline;
   private final LatestUplink uplink;
+  private final Lookout lookout;
   private final ModeLadder ladder = new ModeLadder();
 
-  /** Pictures per second, at most, that are published now; 0 for none. */
+  /** Pictures per second, at most, that are published while pictures leave at all; 0 for none. */
   private volatile double publishedFps;
 
   PictureDemand(
@@ -35,7 +36,8 @@ final class PictureDemand {
       StreamSessions streams,
       BandwidthBudget budget,
       Pipeline pipeline,
-      LatestUplink uplink) {
+      LatestUplink uplink,
+      Lookout lookout) {
     this.twin = twin;
     this.work = work;
     this.pictures = pictures;
@@ -43,6 +45,7 @@ final class PictureDemand {
     this.budget = budget;
     this.pipeline = pipeline;
     this.uplink = uplink;
+    this.lookout = lookout;
   }
 
   /** Whether anybody wants pictures: the setting, or a lease. */
@@ -50,14 +53,24 @@ final class PictureDemand {
     return twin.settings().streaming() || pictures.count() > 0 || streams.isWanted();
   }
 
+  /** Whether pictures that somebody wants leave the camera now. */
+  boolean isSending() {
+    return isWanted() && lookout.isOpen();
+  }
+
   /** Whether the agent itself looks at the pictures. */
   private static boolean isDetecting(Settings settings) {
     return settings.flag("motion") || settings.flag("light");
   }
 
+  /** Whether no picture leaves the camera but for snapshots. */
+  private static boolean isKept(Settings settings) {
+    return settings.text("send").equals("never");
+  }
+
   /** Pictures per second, at most, that are published now; 0 for none. */
   double publishedFps() {
-    return publishedFps;
+    return lookout.isOpen() ? publishedFps : 0;
   }
 
   /** Passes on what is asked for now. For one thread at a time. */
@@ -70,7 +83,8 @@ final class PictureDemand {
     // A trial shows that the mode itself is good, not one that is smaller for want of bandwidth.
     CameraMode mode = work.mode(now);
     pipeline.apply(twin.isTrying() ? mode : ladder.mode(mode));
-    pipeline.setWanted(isWanted() || now.streamMode().equals("continuous") || isDetecting(now));
+    boolean wanted = isWanted() || now.streamMode().equals("continuous");
+    pipeline.setWanted(wanted && !isKept(now) || isDetecting(now));
     publishPictures(now);
   }
 
@@ -81,7 +95,7 @@ final class PictureDemand {
     if (fps == 0) {
       fps = Math.min(now.latestFps(), streams.fallbackFps().orElse(0.0));
     }
-    fps = Math.min(now.fps(), fps);
+    fps = isKept(now) ? 0 : Math.min(now.fps(), fps);
     if (fps > 0) {
       uplink.pace(fps, now.latestMaxBytes());
     }

@@ -4,6 +4,8 @@ import camfleet.device.config.CameraJudge;
 import camfleet.device.config.Settings;
 import camfleet.message.Problem;
 import camfleet.setting.Capabilities;
+import camfleet.setting.Effect;
+import camfleet.setting.Setting;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +22,11 @@ final class PictureJudge implements CameraJudge {
   @Override
   public List<Problem> problems(Map<String, Object> values) {
     return capabilities.problems(values);
+  }
+
+  @Override
+  public Effect effect(Setting setting) {
+    return capabilities.effect(setting.key());
   }
 
   @Override

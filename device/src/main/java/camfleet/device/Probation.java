@@ -23,6 +23,11 @@ import java.util.function.LongSupplier;
  * one the configuration before returns. Any thread may call it.
  */
 final class Probation implements AutoCloseable {
+  /** What cameras that expose together may take longer, besides so many pictures. */
+  private static final double SYNC_S = 30;
+
+  private static final double SYNC_PICTURES = 100;
+
   /** A revision that gives no picture for this long is turned back. */
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -172,10 +177,15 @@ final class Probation implements AutoCloseable {
     proof.whenComplete((good, failure) -> proved(number, failure));
   }
 
-  /** A camera that takes a picture each 10 s needs longer to show one. */
+  /**
+   * A camera that takes a picture each 10 s needs longer to show one, and so does one that exposes
+   * together with others, which have to find each other first.
+   */
   private long patienceNanos() {
     double interval = 1 / twin.settings().fps();
-    return PATIENCE.toNanos() + (interval > 5 ? Math.round(interval * 1e9) : 0);
+    boolean alone = "off".equals(twin.settings().values().get("sync"));
+    double seconds = alone ? (interval > 5 ? interval : 0) : SYNC_S + SYNC_PICTURES * interval;
+    return PATIENCE.toNanos() + Math.round(seconds * 1e9);
   }
 
   /** On the capture thread, which neither writes files nor waits. */

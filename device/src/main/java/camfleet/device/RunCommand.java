@@ -1,9 +1,9 @@
 package camfleet.device;
 
-import camfleet.device.camera.Camera;
-import camfleet.device.camera.Cameras;
 import camfleet.device.config.DeviceFile;
+import camfleet.device.config.DeviceFiles;
 import camfleet.mqtt.PahoConnector;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -13,12 +13,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code camfleet-device run}: one device until it is told to stop. */
+/** {@code camfleet-device run}: a device with its cameras until it is told to stop. */
 @Command(
     name = "run",
-    description = "Runs this camera until SIGTERM or Ctrl-C.",
+    description = "Runs this camera, or all of the file, until SIGTERM or Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  private static final System.Logger LOG = System.getLogger("camfleet.device");
   private static final long STOP_SECONDS = 3;
 
   @Mixin private DeviceOptions options;
@@ -30,8 +31,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DeviceFile file = options.read(System.getenv(), null);
-    StderrLog.install(file.logLevel(), System.err);
+    DeviceFiles files = options.readToRun(System.getenv());
+    List<DeviceFile> cameras = files.cameras();
+    StderrLog.install(cameras.get(0).logLevel(), System.err);
+    files
+        .problems()
+        .forEach(problem -> LOG.log(System.Logger.Level.ERROR, "{0}; the others run", problem));
     CompletableFuture<Integer> end = new CompletableFuture<>();
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -49,14 +54,12 @@ final class RunCommand implements Callable<Integer> {
     if (exitWithParent) {
       ParentWatch.start(() -> end.complete(0));
     }
-    Surroundings around;
     ScheduledExecutorService timer = Surroundings.newTimer();
-    around = Surroundings.real(timer, true);
-    Camera camera = Cameras.of(file.camera(), file.id(), around.clock(), around.nanos());
-    try (DeviceApp app =
-        DeviceApp.create(
-            file, new PahoConnector(), camera, around, () -> end.complete(DeviceMain.RESTART))) {
-      app.start();
+    Surroundings around = Surroundings.real(timer, cameras.size() == 1);
+    try (DeviceCameras device =
+        new DeviceCameras(
+            cameras, new PahoConnector(), around, () -> end.complete(DeviceMain.RESTART))) {
+      device.start();
       return end.get();
     } finally {
       timer.shutdownNow();

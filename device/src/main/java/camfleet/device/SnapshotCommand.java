@@ -31,7 +31,7 @@ final class SnapshotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DeviceFile file = options.read(System.getenv(), "snapshot");
+    DeviceFile file = options.readOne(System.getenv(), "snapshot");
     StderrLog.install("error", System.err);
     Frame frame = OnePicture.take(file);
     try {

@@ -1,5 +1,7 @@
 package camfleet.device;
 
+import camfleet.device.gpio.PiPins;
+import camfleet.device.gpio.Pins;
 import camfleet.device.health.ClockSync;
 import camfleet.device.health.HostMetrics;
 import camfleet.runtime.Threads;
@@ -17,13 +19,25 @@ import java.util.function.LongSupplier;
  * @param timer runs short things later; may be shared by many devices and is not closed by them
  * @param host the machine
  * @param alone whether this JVM is this device's alone, so that all its log lines are the device's
+ * @param pins those of the machine, as far as this device may use them
  */
 public record Surroundings(
     InstantSource clock,
     LongSupplier nanos,
     ScheduledExecutorService timer,
     HostMetrics host,
-    boolean alone) {
+    boolean alone,
+    Pins pins) {
+
+  /** Without pins. */
+  public Surroundings(
+      InstantSource clock,
+      LongSupplier nanos,
+      ScheduledExecutorService timer,
+      HostMetrics host,
+      boolean alone) {
+    this(clock, nanos, timer, host, alone, Pins.NONE);
+  }
 
   /** The real ones. */
   public static Surroundings real(ScheduledExecutorService timer, boolean alone) {
@@ -32,15 +46,20 @@ public record Surroundings(
         System::nanoTime,
         timer,
         new HostMetrics(Path.of("/"), ClockSync.ofThisMachine(System::nanoTime)),
-        alone);
+        alone,
+        alone ? new PiPins(Path.of("/")) : Pins.NONE);
   }
 
   public Surroundings withClock(InstantSource other) {
-    return new Surroundings(other, nanos, timer, host, alone);
+    return new Surroundings(other, nanos, timer, host, alone, pins);
   }
 
   Surroundings withTimer(ScheduledExecutorService other) {
-    return new Surroundings(clock, nanos, other, host, alone);
+    return new Surroundings(clock, nanos, other, host, alone, pins);
+  }
+
+  Surroundings withPins(Pins other) {
+    return new Surroundings(clock, nanos, timer, host, alone, other);
   }
 
   /** A timer on one thread. */

@@ -63,4 +63,40 @@ class DeviceMainTest {
     assertThat(run("snapshot", "-o", dir.resolve("no/p.jpg").toString())).isEqualTo(1);
     assertThat(err.toString()).startsWith("camfleet-device: cannot write");
   }
+
+  @Test
+  void takesAPictureOfTheCameraThatIsNamed() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("device.yaml"),
+            """
+            settings: {resolution: 320x240}
+            cameras:
+              cam1: {settings: {resolution: 64x64}}
+              cam2: {}
+            """);
+    String picture = dir.resolve("p.jpg").toString();
+    assertThat(run("snapshot", "-c", file.toString(), "-o", picture)).isEqualTo(2);
+    assertThat(err.toString()).contains("say which one with --id: cam1, cam2");
+    assertThat(run("snapshot", "-c", file.toString(), "-o", picture, "--id", "cam2")).isZero();
+    assertThat(out.toString()).contains("320x240");
+  }
+
+  @Test
+  void checksEachCameraOrTheOneThatIsNamed() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("device.yaml"),
+            """
+            broker: mqtt://127.0.0.1:1
+            settings: {resolution: 64x64}
+            cameras: {cam1: {groups: [lab]}, cam2: {}}
+            """);
+    assertThat(run("check", "-c", file.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("ok: cam1, groups [lab]", "ok: cam2, groups []", "ok: synthetic, 64x64");
+    out.getBuffer().setLength(0);
+    assertThat(run("check", "-c", file.toString(), "--id", "cam2")).isEqualTo(1);
+    assertThat(out.toString()).contains("ok: cam2").doesNotContain("cam1");
+  }
 }

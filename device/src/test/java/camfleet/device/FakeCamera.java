@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import javax.imageio.ImageIO;
 
 /** A camera that gives a picture when its mode changes, and whenever a test says so. */
-final class FakeCamera implements Camera {
+class FakeCamera implements Camera {
   private final BlockingQueue<byte[]> pictures = new LinkedBlockingQueue<>();
   private final LongSupplier wallNanos;
   private final Duration warmUp;

@@ -4,6 +4,7 @@ import camfleet.device.camera.Camera;
 import camfleet.device.camera.CameraException;
 import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.Picture;
+import camfleet.device.camera.SourceRange;
 import camfleet.device.camera.TinyJpeg;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,6 +81,15 @@ final class ModalCamera implements Camera {
   @Override
   public String source() {
     return "modal";
+  }
+
+  @Override
+  public Map<String, SourceRange> settings() {
+    return Map.of(
+        "fps", SourceRange.ALL_LIVE,
+        "resolution", SourceRange.ALL,
+        "quality", SourceRange.ALL_LIVE,
+        "sync", SourceRange.ALL);
   }
 
   @Override

@@ -35,6 +35,7 @@ class ProbationTest extends TriedDevice {
     awaitCamera(64);
     desire(1, "{\"resolution\":\"64x64\",\"quality\":40}");
     awaitStatus(1, ConfigStatus.APPLIED);
+    assertThat(statuses(1)).containsExactly(ConfigStatus.APPLIED);
     assertThat(camera.opened).hasSize(1);
     assertThat(camera.changed).hasSize(1);
   }
@@ -81,6 +82,18 @@ class ProbationTest extends TriedDevice {
     awaitStatus(2, ConfigStatus.ROLLED_BACK);
     assertThat(last().errors().get(0).message())
         .isEqualTo("revision 2: no good picture came within 25 s; revision 1 goes on");
+  }
+
+  @Test
+  void waitsForCamerasThatHaveToFindEachOther() {
+    awaitCamera(64);
+    camera.byWidth.put(64, ModalCamera.Health.SILENT);
+    desire(1, "{\"resolution\":\"64x64\",\"fps\":10,\"sync\":\"client\"}");
+    awaitStatus(1, ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(54_900));
+    assertThat(last().status()).isEqualTo(ConfigStatus.PENDING);
+    clock.advance(Duration.ofMillis(200));
+    awaitStatus(1, ConfigStatus.ROLLED_BACK);
   }
 
   @Test

@@ -2,12 +2,15 @@ package camfleet.device;
 
 import static org.awaitility.Awaitility.await;
 
+import camfleet.device.camera.Camera;
 import camfleet.device.camera.CameraMode;
 import camfleet.device.config.DeviceFile;
+import camfleet.device.gpio.Pins;
 import camfleet.device.health.HostMetrics;
 import camfleet.message.CameraStatus;
 import camfleet.message.CommandResult;
 import camfleet.message.ConfigStatus;
+import camfleet.message.DeviceHealth;
 import camfleet.message.DeviceState;
 import camfleet.message.Json;
 import camfleet.message.Message;
@@ -57,9 +60,43 @@ abstract class TriedDevice {
             .withDataDir(dir)
             .withSettings(settings);
     Surroundings around =
-        new Surroundings(clock, clock, timer, new HostMetrics(Path.of("/")), true);
-    app = DeviceApp.create(file, broker, camera, around, restarts::incrementAndGet);
+        new Surroundings(clock, clock, timer, new HostMetrics(Path.of("/")), true, pins());
+    app = DeviceApp.create(file, broker, source(), around, restarts::incrementAndGet);
     app.start();
+  }
+
+  /** Those that the device has. */
+  Pins pins() {
+    return Pins.NONE;
+  }
+
+  /** The camera as the device sees it. */
+  Camera source() {
+    return camera;
+  }
+
+  void send(String command, String arguments) {
+    broker.publish(
+        Publication.of(
+            DEV + "cmd/" + command,
+            ("{\"args\":" + arguments + "}").getBytes(StandardCharsets.UTF_8),
+            1,
+            false));
+  }
+
+  /** What came of the only such command so far, or of the newest. */
+  CommandResult result(String command, int count) {
+    waiting().until(() -> all("res/" + command, CommandResult.class).size() == count);
+    return all("res/" + command, CommandResult.class).get(count - 1);
+  }
+
+  /** What health says now. */
+  DeviceHealth health() {
+    int before = all("health", DeviceHealth.class).size();
+    send("refresh", "{}");
+    waiting().until(() -> all("health", DeviceHealth.class).size() > before);
+    List<DeviceHealth> all = all("health", DeviceHealth.class);
+    return all.get(all.size() - 1);
   }
 
   @AfterEach

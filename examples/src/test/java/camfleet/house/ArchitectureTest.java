@@ -38,9 +38,10 @@ class ArchitectureTest {
       device.pipeline        | runtime frame message device.camera device.process                        |                  |
       device.uplink          | runtime topic frame stream message mqtt                                   | jul              |
       device.config          | runtime topic message setting mqtt                                        |                  |
+      device.gpio            | runtime message                                                           | pi4j             |
       device.health          | runtime topic message mqtt device.uplink                                  | mxbeans          |
-      device.command         | runtime topic frame message setting mqtt device.uplink device.config      |                  |
-      device                 | runtime topic frame stream message setting mqtt device.camera device.process device.pipeline device.uplink device.config device.health device.command | picocli jul mxbeans | door
+      device.command         | runtime topic frame message setting mqtt device.process device.uplink device.config |        |
+      device                 | runtime topic frame stream message setting mqtt device.camera device.process device.pipeline device.uplink device.config device.gpio device.health device.command | picocli jul mxbeans | door
 
       client                 | runtime topic frame stream message setting mqtt                           |                  |
 
@@ -52,13 +53,14 @@ class ArchitectureTest {
       manager.rcc            | runtime topic message setting                                             |                  |
       manager.twin           | runtime topic message setting mqtt manager.fleet manager.store manager.layers |              |
       manager.rollout        | runtime topic message setting manager.fleet manager.store manager.layers manager.twin | |
+      manager.sync           | runtime topic message setting manager.fleet manager.twin                  |                  |
       manager.command        | runtime topic message mqtt manager.fleet                                  |                  |
       manager.homeassistant  | runtime topic message setting mqtt manager.fleet                          |                  |
       manager.metrics        | runtime topic stream mqtt manager.fleet manager.frames manager.store manager.command | micrometer       |
-      manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.store manager.layers manager.twin manager.rollout manager.command manager.metrics | vertx netty |
+      manager.web            | runtime topic frame stream message setting manager.fleet manager.frames manager.store manager.layers manager.twin manager.sync manager.rollout manager.command manager.metrics | vertx netty |
       manager.bench          | runtime topic frame stream message mqtt broker client                     |                  |
       manager.cli            | runtime topic frame stream message setting mqtt broker client manager.access manager.bench manager.layers manager.rcc | picocli | door
-      manager                | runtime topic frame stream message setting mqtt broker client manager.access manager.fleet manager.frames manager.store manager.layers manager.twin manager.rollout manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
+      manager                | runtime topic frame stream message setting mqtt broker client manager.access manager.fleet manager.frames manager.store manager.layers manager.twin manager.sync manager.rollout manager.command manager.homeassistant manager.metrics manager.web manager.cli | picocli jul slf4j | door
 
       examples               | runtime topic frame stream message setting mqtt broker client             |                  | door
       examples.bench         | runtime topic frame stream message setting mqtt broker client manager.bench | mxbeans          | door
@@ -75,6 +77,7 @@ class ArchitectureTest {
           Map.entry("netty", "io.netty"),
           Map.entry("micrometer", "io.micrometer io.prometheus"),
           Map.entry("picocli", "picocli"),
+          Map.entry("pi4j", "com.pi4j"),
           Map.entry(
               "jdbc",
               "java.sql javax.sql org.sqlite org.postgresql org.flywaydb org.jdbi com.zaxxer"),
@@ -165,7 +168,7 @@ class ArchitectureTest {
 
   @Test
   void eachOfTheLibrariesHasOneRoomInEachProgram() {
-    for (String library : new String[] {"jackson", "paho", "hivemq", "micrometer"}) {
+    for (String library : new String[] {"jackson", "paho", "hivemq", "micrometer", "pi4j"}) {
       assertThat(ROOMS.roomsWith(library)).as(library).hasSize(1);
     }
     // Pictures are decoded, changed and looked at: two rooms, one idea each.

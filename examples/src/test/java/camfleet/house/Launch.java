@@ -30,6 +30,15 @@ final class Launch {
         folder.resolve("device.log"));
   }
 
+  /** {@code camfleet-device run} with a file, as it is given. */
+  static Child device(Path file) throws IOException {
+    List<String> command = java("-Xmx64m", "-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("camfleet.device.DeviceMain", "run", "--exit-with-parent", "--config"));
+    command.add(file.toString());
+    Path folder = file.getParent();
+    return Child.start(command, Map.of(), folder, folder.resolve("device.log"));
+  }
+
   /** {@code fleet-manager broker} on the house's port, with its passwords and its state on disk. */
   static Child broker(House house) throws IOException {
     Path data = house.passwordFile().getParent().getParent();

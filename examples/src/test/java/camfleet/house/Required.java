@@ -3,6 +3,7 @@ package camfleet.house;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,12 @@ public final class Required {
       fail("CAMFLEET_REQUIRE names " + tool + ", but " + otherwise);
     }
     Assumptions.abort("skipped: " + otherwise);
+  }
+
+  /** Needs to be root, to make what only root can. */
+  public static void root(String tool) throws IOException {
+    String user = Files.getOwner(Path.of("/proc/self")).getName();
+    that(tool, user.equals("root"), "only root can do this, not " + user);
   }
 
   /** A program on the PATH, or in the folders where Debian keeps servers. */

@@ -23,12 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A link that loses everything for 20 s, with a camera and somebody who watches at its far end: the
  * manager, another camera and other watchers are at the near end.
  */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class LinkCutTest {
   private static final Duration START = Duration.ofSeconds(40);
   private static final Duration CUT = Duration.ofSeconds(20);

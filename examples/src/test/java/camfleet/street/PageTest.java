@@ -213,6 +213,74 @@ class PageTest {
         .orElseThrow();
   }
 
+  @Test
+  void largeViewOffersWhatTheCameraCanDo() throws Exception {
+    browser.ask("location.hash = 'cam1';");
+    try (var fleet = house.fleet()) {
+      var able = fleet.device("cam1").info().capabilities();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(
+                        words("#settings-fields input, #settings-fields select", "e.id.slice(8)"))
+                    .containsExactlyInAnyOrderElementsOf(able.settings().keySet());
+                assertThat(words("#detail [data-command]:not([hidden])", "e.dataset.command"))
+                    .contains("identify", "snapshot")
+                    .isSubsetOf(able.commands());
+              });
+    } finally {
+      browser.ask("location.hash = '';");
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> words(String selector, String of) {
+    return (List<String>)
+        browser.ask(
+            "return [...document.querySelectorAll(arguments[0])].map((e) => " + of + ");",
+            selector);
+  }
+
+  @Test
+  void largeViewTellsWhatTheCameraSays() {
+    Map<String, Object> device =
+        Map.of(
+            "synchronised",
+            false,
+            "info",
+            Map.of(
+                "camera",
+                Map.of(
+                    "sensor",
+                    "imx708",
+                    "modes",
+                    List.of(Map.of("width", 1536, "height", 864, "fps", 120.13)))),
+            "health",
+            Map.of(
+                "controls",
+                Map.of("zoom", List.of(0, 0, 1, 1)),
+                "pins",
+                Map.of("pulses", 9, "edges", 4, "bounced", 1, "triggered", 2),
+                "plugins",
+                Map.of(
+                    "blur",
+                    Map.of("pictures", 8, "kept_back", 3, "failures", 1, "problem", "it threw"))));
+    Object told =
+        browser.ask(
+            "return import('/assets/said.js').then((said) => said.cameraFacts(arguments[0]));",
+            device);
+    assertThat(told)
+        .isEqualTo(
+            List.of(
+                List.of("sensor", "imx708"),
+                List.of("modes", "1536 × 864 up to 120.13 fps"),
+                List.of("synchronised", "no"),
+                List.of("zoom in force", "0, 0, 1, 1"),
+                List.of("pins", "9 pulses, 4 edges (1 bounced), 2 triggered"),
+                List.of("plug-in blur", "8 pictures, 3 kept back, 1 failed: it threw")));
+  }
+
   /** Waits; what all tiles look like is told when it does not come true. */
   private void awaitTile(String id, String what, Predicate<Map<String, Object>> so) {
     await()

@@ -8,9 +8,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The scripts against the installed Mosquitto. */
+/**
+ * The scripts against the installed Mosquitto. The lock is nobody else's: it has them run one after
+ * the other.
+ */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("ScriptsOnMosquittoTest")
 class ScriptsOnMosquittoTest extends ScriptsContract {
   private House house;
   private Mosquitto mosquitto;

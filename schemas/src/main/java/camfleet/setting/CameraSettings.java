@@ -20,7 +20,7 @@ final class CameraSettings {
       List.of(
           text("name", 64, TextForm.LINE, "", "What people call the camera; empty shows the id."),
           flag("streaming", true, LIVE, "Whether pictures are published."),
-          number("fps", 0.1, 120, 10, LIVE, "Pictures per second that are captured."),
+          number("fps", 0.1, 120, 10, STREAM_RESTART, "Pictures per second that are captured."),
           new Setting(
               "resolution",
               Setting.Type.RESOLUTION,
@@ -30,7 +30,7 @@ final class CameraSettings {
               "640x480",
               STREAM_RESTART,
               "Size of the picture in pixels."),
-          integer("quality", 1, 100, 75, LIVE, "JPEG quality."),
+          integer("quality", 1, 100, 75, STREAM_RESTART, "JPEG quality."),
           number(
               "latest_fps",
               0.01,

@@ -193,7 +193,7 @@ class CapabilitiesTest {
                     "number", null, null, List.of(), null, "stream_restart")));
     assertThat(restarting.effect("fps")).isEqualTo(Effect.STREAM_RESTART);
     assertThat(restarting.effect("resolution")).isEqualTo(Effect.STREAM_RESTART);
-    assertThat(Capabilities.UNTOLD.effect("fps")).isEqualTo(Effect.LIVE);
+    assertThat(Capabilities.UNTOLD.effect("fps")).isEqualTo(Effect.STREAM_RESTART);
     assertThat(Capabilities.UNTOLD.effect("nonsense")).isEqualTo(Effect.LIVE);
   }
 }

@@ -14,11 +14,14 @@ public interface Camera extends AutoCloseable {
 
   /**
    * Which settings the source can do something about, by key; those that a {@link CameraMode} says
-   * unless it says otherwise. Any thread may ask, open or not.
+   * unless it says otherwise, where rate and quality change while pictures go on. Any thread may
+   * ask, open or not.
    */
   default Map<String, SourceRange> settings() {
     return Map.of(
-        "fps", SourceRange.ALL, "resolution", SourceRange.ALL, "quality", SourceRange.ALL);
+        "fps", SourceRange.ALL_LIVE,
+        "resolution", SourceRange.ALL,
+        "quality", SourceRange.ALL_LIVE);
   }
 
   /** Opens the source; after a failure or {@link #release} it may be opened again. */
@@ -38,6 +41,14 @@ public interface Camera extends AutoCloseable {
    * white balance settle; zero for a source that has none.
    */
   default Duration warmUp() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * How much longer than any other its first picture may take after opening, such as until others
+   * are ready to expose together with it; of the mode in which it is open.
+   */
+  default Duration delay() {
     return Duration.ZERO;
   }
 

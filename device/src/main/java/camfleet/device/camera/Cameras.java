@@ -6,11 +6,14 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * Cameras by the name of their source: {@code synthetic}, {@code file:PATH}, {@code folder:PATH}.
+ * Cameras by the name of their source: {@code synthetic}, {@code file:PATH}, {@code folder:PATH},
+ * {@code rpicam}, {@code exec:PROGRAM}.
  */
 public final class Cameras {
   private static final String FILE = "file:";
   private static final String FOLDER = "folder:";
+  private static final String EXEC = "exec:";
+  private static final String RPICAM = "rpicam";
 
   private Cameras() {}
 
@@ -39,6 +42,12 @@ public final class Cameras {
     if (source.startsWith(FOLDER)) {
       return new FolderCamera(path(source, FOLDER), clock, nanos);
     }
+    if (isRpicam(source)) {
+      return new RpicamCamera(sensor(source), new RpicamProgram(null), clock, nanos);
+    }
+    if (source.startsWith(EXEC)) {
+      return new ExecCamera(source.substring(EXEC.length()).strip(), clock, nanos);
+    }
     throw unknown(source);
   }
 
@@ -53,6 +62,11 @@ public final class Cameras {
         FileCamera.check(path(source, FILE));
       } else if (source.startsWith(FOLDER)) {
         FolderCamera.check(path(source, FOLDER));
+      } else if (isRpicam(source)) {
+        sensor(source);
+        new RpicamProgram(null).path();
+      } else if (source.startsWith(EXEC)) {
+        ExecCamera.check(source.substring(EXEC.length()).strip());
       } else if (!source.equals("synthetic")) {
         throw unknown(source);
       }
@@ -69,9 +83,25 @@ public final class Cameras {
     return Path.of(path);
   }
 
+  private static boolean isRpicam(String source) {
+    return source.equals(RPICAM) || source.startsWith(RPICAM + ":");
+  }
+
+  /** Which sensor is meant; empty for the first. */
+  private static String sensor(String source) {
+    String which = source.equals(RPICAM) ? "" : source.substring(RPICAM.length() + 1);
+    if (!source.equals(RPICAM) && !RpicamSensor.isGood(which)) {
+      throw unknown(source);
+    }
+    return which;
+  }
+
   private static IllegalArgumentException unknown(String source) {
     String shown = source.length() > 200 ? source.substring(0, 200) + "…" : source;
     return new IllegalArgumentException(
-        "a camera's source must be synthetic, file:PATH or folder:PATH, was \"" + shown + "\"");
+        "a camera's source must be synthetic, rpicam, rpicam:SENSOR, file:PATH, folder:PATH or"
+            + " exec:PROGRAM, was \""
+            + shown
+            + "\"");
   }
 }

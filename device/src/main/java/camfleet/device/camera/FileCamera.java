@@ -34,10 +34,10 @@ final class FileCamera implements Camera {
     return "file:" + file;
   }
 
-  /** A file keeps its own size. */
+  /** A file keeps its own size; for another quality it is played anew. */
   @Override
   public Map<String, SourceRange> settings() {
-    return Map.of("fps", SourceRange.ALL, "quality", SourceRange.ALL);
+    return Map.of("fps", SourceRange.ALL_LIVE, "quality", SourceRange.ALL);
   }
 
   /** Whether the file is there and something can play it. */

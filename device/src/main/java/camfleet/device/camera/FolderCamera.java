@@ -62,7 +62,7 @@ final class FolderCamera implements Camera {
   /** Pictures keep their own size, and their bytes are passed on as they are. */
   @Override
   public Map<String, SourceRange> settings() {
-    return Map.of("fps", SourceRange.ALL);
+    return Map.of("fps", SourceRange.ALL_LIVE);
   }
 
   /** Whether the folder is there and holds pictures. */

@@ -53,6 +53,18 @@ public final class Jpeg {
     return !(picture instanceof CameraJpeg made) || JpegSegments.areWhole(made.jpeg());
   }
 
+  /**
+   * The picture with its pixels: itself where it has them, otherwise a decoded one, which is closed
+   * apart. Empty when the bytes are no picture.
+   */
+  public static Optional<Image> decoded(Picture picture) {
+    if (picture instanceof CameraJpeg made) {
+      return decode(made.jpeg(), Imgcodecs.IMREAD_COLOR)
+          .map(mat -> new Image(mat, made.capturedAtNanos(), made.repeated(), Mat::release));
+    }
+    return Optional.of((Image) picture);
+  }
+
   /** Decodes to blue, green, red; empty when the bytes are no picture. The caller releases it. */
   static Optional<Mat> decode(byte[] jpeg, int flags) {
     OpenCv.load();

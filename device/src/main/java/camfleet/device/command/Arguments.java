@@ -35,6 +35,70 @@ public final class Arguments {
     return d;
   }
 
+  /** A whole number in a range, or null when it is absent. */
+  public Integer integer(String key, int min, int max) throws CommandException {
+    Object value = value(key);
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof Number number)
+        || number.doubleValue() != Math.rint(number.doubleValue())
+        || !(number.doubleValue() >= min && number.doubleValue() <= max)) {
+      throw wrong(key, "an integer " + min + ".." + max, value);
+    }
+    return number.intValue();
+  }
+
+  /**
+   * A list of some words, possibly empty, or a text of them with commas; null when it is absent.
+   */
+  public List<String> words(String key, List<String> choices) throws CommandException {
+    Object value = value(key);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof String text) {
+      value = text.isBlank() ? List.of() : List.of(text.strip().split(" *, *"));
+    }
+    if (!(value instanceof List<?> list) || !list.stream().allMatch(choices::contains)) {
+      throw wrong(key, "a list of any of " + String.join(", ", choices), value);
+    }
+    return list.stream().map(String::valueOf).toList();
+  }
+
+  /**
+   * A rectangle in percent as left, top, right, bottom, which a text may say with commas as well;
+   * null when it is absent.
+   */
+  public List<Double> corners(String key) throws CommandException {
+    Object value = value(key);
+    if (value == null) {
+      return null;
+    }
+    List<Double> numbers = new ArrayList<>();
+    if (value instanceof String text && text.matches("[0-9.]+( *, *[0-9.]+){3}")) {
+      for (String part : text.split(" *, *")) {
+        if (part.matches("[0-9]+(\\.[0-9]+)?")) {
+          numbers.add(Double.valueOf(part));
+        }
+      }
+    } else if (value instanceof List<?> corners && corners.size() == 2) {
+      for (Object corner : corners) {
+        if (corner instanceof List<?> point && point.size() == 2) {
+          for (Object part : point) {
+            if (part instanceof Number number) {
+              numbers.add(number.doubleValue());
+            }
+          }
+        }
+      }
+    }
+    if (numbers.size() != 4) {
+      throw wrong(key, "[[left, top], [right, bottom]] in percent 0..100", value);
+    }
+    return numbers;
+  }
+
   /** One of some words; the default when it is absent. */
   public String choice(String key, String byDefault, List<String> choices) throws CommandException {
     Object value = value(key);

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -267,6 +268,19 @@ public final class CommandDesk implements AutoCloseable {
     return new Problem(
         ProblemCode.UNSUPPORTED,
         "there is no command \"" + name + "\"; there are " + String.join(", ", names));
+  }
+
+  /** Executes a command that the device gives itself; nobody else hears of it. Any thread may. */
+  public CompletionStage<Outcome> run(String name) {
+    Handler handler = handlers.get(name);
+    if (handler == null) {
+      return CompletableFuture.failedFuture(new CommandException(unsupported(name)));
+    }
+    try {
+      return handler.handle(new Arguments(name, Map.of()));
+    } catch (CommandException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Rejects a command without looking at its payload. */

@@ -1,6 +1,8 @@
 package camfleet.device.config;
 
 import camfleet.message.Problem;
+import camfleet.setting.Effect;
+import camfleet.setting.Setting;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,11 @@ public interface CameraJudge {
 
   /** Why values that the table allows are none for this camera; empty when it can do them. */
   List<Problem> problems(Map<String, Object> values);
+
+  /** What changing a setting interrupts on this camera. */
+  default Effect effect(Setting setting) {
+    return setting.effect();
+  }
 
   /** Whether the camera does the same under both, so that nothing has to be tried. */
   boolean isSamePicture(Settings one, Settings other);

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param caFile PEM certificates that those of broker and frame streams must descend from; null for
  *     the system's
  * @param dataDir where boot number and configuration are kept; null keeps nothing
- * @param camera {@code synthetic}, {@code file:PATH} or {@code folder:PATH}
+ * @param camera a source that {@code Cameras} knows, such as {@code synthetic} or {@code file:PATH}
  * @param groups groups besides those that the manager assigns
  * @param settings checked initial values by key
  * @param logLevel least level on stderr: debug, info, warn or error

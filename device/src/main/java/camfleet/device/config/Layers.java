@@ -107,6 +107,6 @@ final class Layers {
   }
 
   private Effect effect(String key) {
-    return table.find(key).orElseThrow().effect();
+    return judge.effect(table.find(key).orElseThrow());
   }
 }

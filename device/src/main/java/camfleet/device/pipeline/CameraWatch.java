@@ -1,6 +1,7 @@
 package camfleet.device.pipeline;
 
 import camfleet.message.CameraStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +25,7 @@ final class CameraWatch {
   private boolean open;
   private long heardNanos;
   private long limitNanos = PATIENCE_NANOS;
+  private long delayNanos;
   private int pictures;
   private Instant newAt;
   private boolean repeats;
@@ -58,12 +60,20 @@ final class CameraWatch {
   /** From now on pictures are expected at this rate. */
   synchronized void expect(double fps) {
     limitNanos = Math.round(2e9 / fps) + PATIENCE_NANOS;
+    delayNanos = 0;
     heardNanos = nanos.getAsLong();
+  }
+
+  /** The same, but that the first of them may come so much later. */
+  synchronized void expect(double fps, Duration delay) {
+    expect(fps);
+    delayNanos = delay.toNanos();
   }
 
   /** A new picture came. Of a frozen camera one is no sign of life, as it gives one when opened. */
   synchronized void picture() {
     pictures++;
+    delayNanos = 0;
     heardNanos = nanos.getAsLong();
     newAt = clock.instant();
     repeats = false;
@@ -116,7 +126,7 @@ final class CameraWatch {
   /** Whether the open camera has given nothing new for too long. */
   synchronized boolean isSilent() {
     long limit = pictures == 0 ? limitNanos : limitNanos - AHEAD_NANOS;
-    return open && nanos.getAsLong() - heardNanos > limit;
+    return open && nanos.getAsLong() - heardNanos > limit + delayNanos;
   }
 
   /**

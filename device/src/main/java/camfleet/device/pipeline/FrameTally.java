@@ -18,6 +18,8 @@ final class FrameTally {
   private RateMeter rate;
   private int width;
   private int height;
+  private int takenWidth;
+  private int takenHeight;
   private long captured;
   private long encoded;
   private long warmUp;
@@ -55,9 +57,20 @@ final class FrameTally {
     clockErrorMicros = errorMicros;
   }
 
-  /** The next frame, made of a picture and its encoded bytes. */
-  synchronized Frame frame(Picture picture, byte[] jpeg) {
-    count(picture);
+  /**
+   * The next frame.
+   *
+   * @param taken by the camera
+   * @param picture what was made of it
+   * @param jpeg its encoded bytes
+   */
+  synchronized Frame frame(Picture taken, Picture picture, byte[] jpeg) {
+    captured++;
+    rate.mark();
+    takenWidth = taken.width();
+    takenHeight = taken.height();
+    width = picture.width();
+    height = picture.height();
     encoded++;
     // Each JPEG can be decoded without another, which is what a key frame is.
     FrameHeader header =
@@ -79,15 +92,16 @@ final class FrameTally {
    * A picture came that nobody takes. It has its number all the same: a gap in the numbers of the
    * frames is time that passed.
    */
-  synchronized void passedOver(Picture picture) {
-    count(picture);
-  }
-
-  private void count(Picture picture) {
+  synchronized void passedOver(Picture taken) {
     captured++;
-    width = picture.width();
-    height = picture.height();
     rate.mark();
+    // As long as the camera's size stays, so does that of the frames, which may be another.
+    if (taken.width() != takenWidth || taken.height() != takenHeight) {
+      takenWidth = taken.width();
+      takenHeight = taken.height();
+      width = takenWidth;
+      height = takenHeight;
+    }
   }
 
   /**

@@ -307,7 +307,7 @@ public final class Pipeline implements AutoCloseable {
       watch.answered();
       sinceNanos = CaptureTime.now(clock);
       warmUp.opened();
-      watch.expect(inForce.fps());
+      watch.expect(inForce.fps(), camera.delay());
       while (demand.isNeeded()) {
         CameraMode next = demand.mode();
         if (!next.equals(inForce)) {
@@ -404,7 +404,7 @@ public final class Pipeline implements AutoCloseable {
       return null;
     }
     try {
-      return tally.frame(shown, Jpeg.encode(shown, quality));
+      return tally.frame(picture, shown, Jpeg.encode(shown, quality));
     } finally {
       if (shown != picture) {
         shown.close();

@@ -1,5 +1,6 @@
 package camfleet.device.process;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -13,15 +14,46 @@ import java.util.regex.Pattern;
  * @param right percent of the width, above left
  * @param bottom percent of the height, above top
  * @param colour {@code #rrggbb}
+ * @param draw what of it is drawn into the picture, possibly nothing
+ * @param detect which detectors look at it, possibly none
+ * @param sensitivity of its motion detector, 1..100, or null for the setting's
+ * @param minFrames of its motion detector, 1..100, or null for the setting's
  */
 public record Region(
-    String name, double left, double top, double right, double bottom, String colour) {
+    String name,
+    double left,
+    double top,
+    double right,
+    double bottom,
+    String colour,
+    List<Draw> draw,
+    List<Detect> detect,
+    Integer sensitivity,
+    Integer minFrames) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
+
+  /** What can be drawn of a region. */
+  public enum Draw {
+    /** Its area is tinted. */
+    BOX,
+    /** Its border, inside of it. */
+    OUTLINE,
+    /** Its name, in its upper left. */
+    LABEL
+  }
+
+  /** What can be detected in a region. */
+  public enum Detect {
+    MOTION,
+    LIGHT
+  }
 
   public Region {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(colour, "colour");
+    draw = draw.stream().distinct().sorted().toList();
+    detect = detect.stream().distinct().sorted().toList();
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a region's name must be 1 to 64 of letters, digits, _ . and -, was \"" + name + "\"");
@@ -44,6 +76,20 @@ public record Region(
               + ", "
               + bottom
               + "]]");
+    }
+    requirePercent(name, "sensitivity", sensitivity);
+    requirePercent(name, "min_frames", minFrames);
+  }
+
+  /** One that is neither drawn nor looked at. */
+  public Region(String name, double left, double top, double right, double bottom, String colour) {
+    this(name, left, top, right, bottom, colour, List.of(), List.of(), null, null);
+  }
+
+  private static void requirePercent(String name, String key, Integer value) {
+    if (value != null && (value < 1 || value > 100)) {
+      throw new IllegalArgumentException(
+          "region " + name + ": " + key + " must be 1..100, was " + value);
     }
   }
 

@@ -1,12 +1,9 @@
 package camfleet.device.uplink;
 
 import camfleet.frame.Frame;
-import camfleet.frame.FrameHeader;
 import camfleet.message.FrameMetadata;
 import camfleet.message.FrameReason;
 import camfleet.message.Severity;
-import camfleet.mqtt.BrokerLimits;
-import camfleet.mqtt.Publication;
 import camfleet.mqtt.PublishException;
 import camfleet.runtime.Mailbox;
 import camfleet.runtime.Threads;
@@ -39,11 +36,9 @@ public final class LatestUplink implements AutoCloseable {
 
   private final Outlet outlet;
   private final Events events;
-  private final Shrinker shrinker;
-  private final LongSupplier configRev;
+  private final PictureFitting fitting;
   private final BandwidthBudget budget;
   private final LongSupplier nanos;
-  private final String topic;
   private final Mailbox<Waiting> mailbox = new Mailbox<>(1);
   private final ReentrantLock flight = new ReentrantLock();
   private final Object pace = new Object();
@@ -83,11 +78,11 @@ public final class LatestUplink implements AutoCloseable {
       LongSupplier nanos) {
     this.outlet = outlet;
     this.events = events;
-    this.shrinker = shrinker;
-    this.configRev = configRev;
+    this.fitting =
+        new PictureFitting(
+            outlet, shrinker, configRev, outlet.topics().of(Channel.LATEST, outlet.id()));
     this.budget = budget;
     this.nanos = nanos;
-    this.topic = outlet.topics().of(Channel.LATEST, outlet.id());
   }
 
   public void start() {
@@ -160,7 +155,7 @@ public final class LatestUplink implements AutoCloseable {
         && nanos.getAsLong() - candidate.arrivedNanos() < FRESH_NANOS
         && flight.tryLock()) {
       try {
-        Prepared prepared = prepare(candidate.frame(), FrameReason.RECONNECT);
+        PictureFitting.Prepared prepared = prepare(candidate.frame(), FrameReason.RECONNECT);
         outlet.publish(prepared.picture()).whenComplete((done, e) -> countOutcome(prepared, e));
         outlet.publish(Channel.FRAME, prepared.metadata(), expiry());
         lastSequence = Math.max(lastSequence, prepared.metadata().seq());
@@ -186,7 +181,7 @@ public final class LatestUplink implements AutoCloseable {
       throws IOException, InterruptedException {
     flight.lockInterruptibly();
     try {
-      Prepared prepared = prepare(frame, reason);
+      PictureFitting.Prepared prepared = prepare(frame, reason);
       CompletableFuture<Void> flying = outlet.publish(prepared.picture());
       try {
         flying.get(FLIGHT_SECONDS, TimeUnit.SECONDS);
@@ -255,40 +250,9 @@ public final class LatestUplink implements AutoCloseable {
     }
   }
 
-  private record Prepared(Publication picture, FrameMetadata metadata) {}
-
-  private Prepared prepare(Frame frame, FrameReason reason) throws FrameTooLargeException {
-    Prepared prepared = prepared(frame, reason);
-    long packet =
-        outlet.limits().map(BrokerLimits::maximumPacketSize).orElse(Long.MAX_VALUE)
-            - PicturePublication.overhead(prepared.picture());
-    long allowed = Math.min(maxBytes, packet);
-    if (frame.payload().length <= allowed) {
-      return prepared;
-    }
-    Shrinker.Shrunk smaller = allowed < 1 ? null : shrinker.shrink(frame.payload(), allowed);
-    if (smaller == null || smaller.jpeg().length > allowed) {
-      throw new FrameTooLargeException(frame.payload().length, allowed);
-    }
-    FrameHeader h = frame.header();
-    FrameHeader header =
-        new FrameHeader(
-            h.channel(),
-            h.codec(),
-            h.flags(),
-            h.boot(),
-            h.sequence(),
-            h.capturedAtNanos(),
-            h.clockErrorMicros(),
-            h.dropped(),
-            smaller.width(),
-            smaller.height());
-    return prepared(new Frame(header, smaller.jpeg()), reason);
-  }
-
-  private Prepared prepared(Frame frame, FrameReason reason) {
-    FrameMetadata metadata = PicturePublication.metadata(frame, configRev.getAsLong(), reason);
-    return new Prepared(PicturePublication.of(topic, frame, metadata, expiry()), metadata);
+  private PictureFitting.Prepared prepare(Frame frame, FrameReason reason)
+      throws FrameTooLargeException {
+    return fitting.prepare(frame, reason, expiry(), maxBytes);
   }
 
   private Duration expiry() {
@@ -312,7 +276,7 @@ public final class LatestUplink implements AutoCloseable {
     }
   }
 
-  private void countOutcome(Prepared prepared, Throwable failure) {
+  private void countOutcome(PictureFitting.Prepared prepared, Throwable failure) {
     if (failure == null) {
       count(
           () -> {

@@ -23,26 +23,47 @@ class CamerasTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"synthetic", "file:some/clip.mp4", "folder:/some/where"})
+  @ValueSource(
+      strings = {
+        "synthetic",
+        "file:some/clip.mp4",
+        "folder:/some/where",
+        "rpicam",
+        "rpicam:1",
+        "rpicam:imx708",
+        "exec:pictures --loud"
+      })
   void knowsEverySource(String source) {
     assertThat(sourceOf(source)).isEqualTo(source);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"synthetic", "file:some/clip.mp4", "folder:/some/where"})
-  void noneOfThemHasToWarmUp(String source) {
+  @ValueSource(strings = {"synthetic", "file:some/clip.mp4", "folder:/some/where", "exec:x"})
+  void onesWithoutASensorHaveNotToWarmUp(String source) {
     try (Camera camera = Cameras.of(source, DeviceId.of("cam1"), time, time::nanos)) {
       assertThat(camera.warmUp()).isZero();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "webcam", "file:", "folder: ", "Synthetic", "clip.mp4", "file:a\0b"})
+  @ValueSource(
+      strings = {
+        "",
+        "webcam",
+        "file:",
+        "folder: ",
+        "Synthetic",
+        "clip.mp4",
+        "file:a\0b",
+        "rpicam:",
+        "rpicam:a b"
+      })
   void namesTheSourcesWhenItKnowsNone(String source) {
     assertThatThrownBy(() -> sourceOf(source))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a camera's source must be synthetic, file:PATH or folder:PATH, was \""
+            "a camera's source must be synthetic, rpicam, rpicam:SENSOR, file:PATH, folder:PATH or"
+                + " exec:PROGRAM, was \""
                 + source
                 + "\"");
     assertThatThrownBy(() -> Cameras.check(source)).isInstanceOf(IllegalArgumentException.class);

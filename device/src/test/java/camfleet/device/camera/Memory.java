@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What this process takes of the machine's memory, native memory included. */
-final class Memory {
+public final class Memory {
   private Memory() {}
 
   /** VmRSS of proc(5). */
-  static long residentKilobytes() throws IOException {
+  public static long residentKilobytes() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("[^0-9]", ""));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import camfleet.device.camera.FakeTime;
 import camfleet.message.CameraStatus;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CameraWatchTest {
@@ -99,6 +100,19 @@ class CameraWatchTest {
     assertThat(watch.isSilent()).isFalse();
     time.passMillis(5201);
     assertThat(watch.isSilent()).isTrue();
+  }
+
+  @Test
+  void waitsLongerForTheFirstPictureWhereThereIsReasonTo() {
+    watch.opening(10);
+    watch.expect(10, Duration.ofSeconds(60));
+    time.passMillis(65_200);
+    assertThat(status()).isEqualTo(CameraStatus.OPENING);
+    time.passMillis(1);
+    assertThat(status()).isEqualTo(CameraStatus.STALLED);
+    watch.picture();
+    time.passMillis(5_201);
+    assertThat(status()).as("for the first alone").isEqualTo(CameraStatus.STALLED);
   }
 
   @Test

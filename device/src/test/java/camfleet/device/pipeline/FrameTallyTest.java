@@ -40,7 +40,7 @@ class FrameTallyTest {
   private final FrameTally tally = new FrameTally(77, 10, clock);
 
   private Frame frame() {
-    return tally.frame(picture(), JPEG);
+    return tally.frame(picture(), picture(), JPEG);
   }
 
   private static Picture picture() {

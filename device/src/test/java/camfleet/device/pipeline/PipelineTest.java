@@ -9,6 +9,9 @@ import camfleet.device.camera.CameraException;
 import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.FakeTime;
 import camfleet.device.camera.Jpeg;
+import camfleet.device.camera.Picture;
+import camfleet.device.camera.TinyJpeg;
+import camfleet.device.process.PictureWatcher;
 import camfleet.device.process.Processing;
 import camfleet.frame.Codec;
 import camfleet.frame.Frame;
@@ -432,5 +435,79 @@ class PipelineTest {
     }
     assertThat(camera.opened).hasSize(1);
     assertThat(camera.changed).isNotEmpty();
+  }
+
+  private Pipeline processing(Processing processing, PictureWatcher... watchers) {
+    return new Pipeline(
+        "cam1",
+        camera,
+        MODE,
+        Duration.ZERO,
+        77,
+        this::takers,
+        processing,
+        List.of(watchers),
+        time,
+        time::nanos);
+  }
+
+  @Test
+  void whatIsKeptBackHasItsNumberAndIsNoFrame() {
+    Pipeline two = processing((picture, sequence) -> sequence % 3 == 0 ? picture : null);
+    try (two) {
+      two.start();
+      two.setWanted(true);
+      awaitFrames(10);
+    }
+    assertThat(frames).allSatisfy(f -> assertThat(f.header().sequence() % 3).isZero());
+    PipelineStatus status = two.status();
+    assertThat(status.encoded()).isEqualTo(frames.size());
+    assertThat(status.captured()).isEqualTo(camera.sequences.size());
+    assertThat(status.failures()).isZero();
+  }
+
+  @Test
+  void aFrameSaysTheSizeOfWhatIsShownAndSoDoesTheStateThoughNotEachIsTaken() {
+    every = 3;
+    Processing half =
+        (picture, sequence) ->
+            Picture.ofJpeg(TinyJpeg.of(320, 240), picture.capturedAtNanos(), false).orElseThrow();
+    try (Pipeline two = processing(half)) {
+      two.start();
+      two.setWanted(true);
+      awaitFrames(1);
+      long from = two.status().captured();
+      await()
+          .until(
+              () -> {
+                assertThat(two.status().width()).isEqualTo(320);
+                return two.status().captured() > from + 20;
+              });
+      assertThat(frames).allSatisfy(f -> assertThat(f.header().width()).isEqualTo(320));
+      // A camera that has another size is believed until the next frame.
+      every = Integer.MAX_VALUE;
+      two.apply(new CameraMode(1280, 720, 10, 75));
+      await().until(() -> two.status().width() == 1280);
+    }
+  }
+
+  @Test
+  void watchersSeeEachNewPictureThoughOneThrowsAndNobodyTakesAny() {
+    every = Integer.MAX_VALUE;
+    List<Long> seen = new CopyOnWriteArrayList<>();
+    PictureWatcher throwing =
+        (picture, sequence) -> {
+          throw new IllegalStateException("a watcher without eyes");
+        };
+    Pipeline two = processing(Processing.NONE, throwing, (picture, sequence) -> seen.add(sequence));
+    try (two) {
+      two.start();
+      two.setWanted(true);
+      await().until(() -> seen.size() >= 20);
+    }
+    assertThat(seen).isEqualTo(camera.sequences.subList(0, seen.size()));
+    assertThat(two.status().failures()).isEqualTo(seen.size());
+    assertThat(frames).hasSizeLessThanOrEqualTo(1);
+    assertThat(camera.opened).hasSize(1);
   }
 }

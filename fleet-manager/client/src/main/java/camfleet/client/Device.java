@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param since when it came into this presence
  * @param streaming null before the device has said it
  * @param camera null before the device has said how its camera is
+ * @param synchronised whether its sensor exposes at the same moments as others; null when it is not
+ *     asked to, or does not tell
  * @param stale since when its newest picture is no longer the present, and why; null while it is
  * @param fps pictures per second that really come
  * @param ageMs true age of the newest picture in milliseconds, or null when there is none
@@ -29,6 +31,7 @@ public record Device(
     Boolean streaming,
     CameraStatus camera,
     String cameraError,
+    Boolean synchronised,
     Stale stale,
     Double fps,
     Long ageMs,

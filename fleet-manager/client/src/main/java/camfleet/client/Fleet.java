@@ -192,6 +192,11 @@ public final class Fleet implements AutoCloseable {
     return new FleetRollouts(api);
   }
 
+  /** Cameras whose sensors expose at the same moments. */
+  public FleetSynchronisation synchronisation() {
+    return new FleetSynchronisation(api);
+  }
+
   /** What happened, newest first. */
   public List<FleetEvent> events(EventQuery query) throws FleetException {
     return FleetEvent.list(api, api.get("/api/v1/events" + query.query()));

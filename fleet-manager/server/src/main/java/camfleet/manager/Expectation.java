@@ -20,9 +20,11 @@ record Expectation(double fps, double arriving, Instant since) {
   private static final double DEFAULT_FPS = 10;
   private static final double DEFAULT_LATEST_FPS = 1;
 
-  /** Of a camera, as it reports its settings; nothing when it publishes no pictures. */
+  /** Of a camera, as it reports its settings; nothing when it does not always send pictures. */
   static Expectation of(Device device) {
-    if (Boolean.FALSE.equals(device.reportedValue("streaming"))) {
+    Object send = device.reportedValue("send");
+    if (Boolean.FALSE.equals(device.reportedValue("streaming"))
+        || send != null && !send.equals("continuous")) {
       return NOTHING;
     }
     double fps = number(device, "fps", DEFAULT_FPS);

@@ -21,6 +21,7 @@ import camfleet.manager.rollout.TwinReleases;
 import camfleet.manager.store.EventLog;
 import camfleet.manager.store.SqlStore;
 import camfleet.manager.store.StoreException;
+import camfleet.manager.sync.Synchronisation;
 import camfleet.manager.twin.Twin;
 import camfleet.manager.web.FleetRooms;
 import camfleet.manager.web.WebServer;
@@ -100,6 +101,7 @@ public final class ManagerApp implements AutoCloseable {
   private final ExecutorService twinLoop =
       Executors.newSingleThreadExecutor(Threads.platformFactory("twin"));
   private final Twin twin;
+  private final Synchronisation sync;
   private final ExecutorService pictureWorker =
       Executors.newSingleThreadExecutor(Threads.factory("picture-gate"));
   private final Rollouts rollouts;
@@ -148,6 +150,11 @@ public final class ManagerApp implements AutoCloseable {
             twinLoop,
             this::publish,
             wall,
+            nanos);
+    this.sync =
+        new Synchronisation(
+            registry,
+            (device, patch, by, timeout) -> twin.change(device, patch, null, by, null, timeout),
             nanos);
     this.rollouts =
         new Rollouts(
@@ -222,6 +229,7 @@ public final class ManagerApp implements AutoCloseable {
                 ledger,
                 new FreshFrames(hub, ages, this::capture, nanos),
                 twin,
+                sync,
                 rollouts,
                 store,
                 twinLoop,
@@ -320,6 +328,7 @@ public final class ManagerApp implements AutoCloseable {
       frames.tick();
       dispatch.tick();
       twin.tick();
+      sync.tick();
       rollouts.tick();
       rollCall.tick();
       demand.tick();

@@ -1,6 +1,7 @@
 import { call, devicePath, lastPicture } from '/assets/api.js';
 import { ageText } from '/assets/clock.js';
 import { Picture } from '/assets/picture.js';
+import { cameraFacts } from '/assets/said.js';
 import { SettingsForm } from '/assets/settings.js';
 import { setText } from '/assets/tile.js';
 
@@ -48,6 +49,8 @@ export class Detail {
     this.id = id;
     this.picture.clear();
     this.say('', '');
+    this.offer(null);
+    this.tellCamera([]);
     for (const list of ['detail-config', 'detail-info', 'detail-health']) facts(list, []);
     document.getElementById('detail-save').href = `/api/v1${devicePath(id, '/frame.jpg?stale=allow')}`;
     document.getElementById('detail-save').download = `${id}.jpg`;
@@ -92,6 +95,8 @@ export class Detail {
         this.settings.table ? this.settings.refresh() : call('GET', devicePath(id, '/config')),
       ]);
       if (this.id === id) {
+        this.offer(device.info?.capabilities?.commands ?? null);
+        this.tellCamera(cameraFacts(device));
         facts('detail-info', infoFacts(device));
         facts('detail-health', healthFacts(device.health));
         facts('detail-config', configFacts(config));
@@ -99,6 +104,19 @@ export class Detail {
     } catch (error) {
       if (this.id === id) this.say(error.message, 'bad');
     }
+  }
+
+  /** Only what the camera can do; before it is known, what nearly all can. */
+  offer(commands) {
+    for (const button of this.dialog.querySelectorAll('[data-command]')) {
+      const name = button.dataset.command;
+      button.hidden = commands ? !commands.includes(name) : 'rare' in button.dataset;
+    }
+  }
+
+  tellCamera(pairs) {
+    document.getElementById('detail-camera-section').hidden = pairs.length === 0;
+    facts('detail-camera', pairs);
   }
 
   refresh() {

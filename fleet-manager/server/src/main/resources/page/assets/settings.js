@@ -89,7 +89,7 @@ export class SettingsForm {
       if (!all && key in edited) continue;
       const value = this.values[key];
       if (setting.type === 'boolean') input.checked = value === true;
-      else input.value = written(value);
+      else show(input, written(value));
       input.disabled = value === undefined;
     }
     this.clearProblems();
@@ -183,6 +183,15 @@ function makeInput(setting) {
     input.spellcheck = false;
   }
   return input;
+}
+
+/** A value in force that is none of the choices is one of them while it is in force. */
+function show(input, text) {
+  const isSelect = input instanceof HTMLSelectElement;
+  if (isSelect && text !== '' && ![...input.options].some((option) => option.value === text)) {
+    input.add(new Option(text, text));
+  }
+  input.value = text;
 }
 
 function read(setting, input) {

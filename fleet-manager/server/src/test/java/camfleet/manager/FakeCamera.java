@@ -8,6 +8,7 @@ import camfleet.message.DeviceState;
 import camfleet.message.FrameMetadata;
 import camfleet.message.FrameReason;
 import camfleet.message.Message;
+import camfleet.message.Problem;
 import camfleet.message.ReportedConfig;
 import camfleet.mqtt.MemoryBroker;
 import camfleet.mqtt.Publication;
@@ -76,11 +77,22 @@ public final class FakeCamera {
   }
 
   public void state(boolean streaming) {
-    state(streaming, CameraStatus.OK, null);
+    state(streaming, CameraStatus.OK, null, null);
+  }
+
+  /**
+   * @param synchronised what its sensor says, or null
+   */
+  public void state(boolean streaming, Boolean synchronised) {
+    state(streaming, CameraStatus.OK, null, synchronised);
   }
 
   /** The same, how its camera is being said with it. */
   public void state(boolean streaming, CameraStatus camera, String error) {
+    state(streaming, camera, error, null);
+  }
+
+  private void state(boolean streaming, CameraStatus camera, String error, Boolean synchronised) {
     retained(
         Channel.STATE,
         new DeviceState(
@@ -96,7 +108,8 @@ public final class FakeCamera {
             480,
             0,
             null,
-            null));
+            null,
+            synchronised));
   }
 
   public void health() {
@@ -136,11 +149,11 @@ public final class FakeCamera {
     config.put(key, value);
   }
 
-  public void reported(long rev, ConfigStatus status) {
+  public void reported(long rev, ConfigStatus status, Problem... errors) {
     retained(
         Channel.REPORTED,
         new ReportedConfig(
-            rev, status, broker.clock().instant(), boot, ++seq, config, Map.of(), List.of()));
+            rev, status, broker.clock().instant(), boot, ++seq, config, Map.of(), List.of(errors)));
   }
 
   /** A picture as MQTT 5 devices send it. */

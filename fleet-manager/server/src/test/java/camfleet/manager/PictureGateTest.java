@@ -380,6 +380,13 @@ class PictureGateTest {
   }
 
   @Test
+  void nothingIsRequiredOfACameraThatSendsOnEventsOnly() {
+    begins(Map.of("fps", 10.0, "send", "on_event"));
+    clock.advance(SOAK);
+    assertThat(verdict()).isEqualTo("good");
+  }
+
+  @Test
   void picturesFromBeforeTheChangeDoNotCount() {
     Instant before = clock.instant();
     begins(Map.of("fps", 10.0));

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       SnapshotCommand.class,
       SetCommand.class,
       SendCommand.class,
+      SyncCommand.class,
       ConfigCommand.class,
       RolloutsCommand.class,
       EventsCommand.class,

@@ -79,6 +79,7 @@ final class DeviceCommand implements Callable<Integer> {
     }
     table.row(cell("groups"), cell(String.join(" ", device.groups())));
     info(table, device.info());
+    CameraRows.add(table, device);
     health(table, device.health());
     table.row(cell("config"), cell(Words.config(device.config())));
     if (config.reported() != null) {

@@ -4,6 +4,8 @@ import static camfleet.manager.cli.Table.cell;
 
 import camfleet.client.Device;
 import camfleet.client.Fleet;
+import camfleet.manager.cli.Terminal.Colour;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,17 +54,36 @@ final class DevicesCommand implements Callable<Integer> {
   }
 
   private void print(List<Device> devices) {
-    Table table = new Table("ID", "NAME", "PRESENCE", "AGE", "FPS", "RESOLUTION", "CONFIG");
+    List<String> titles =
+        new ArrayList<>(List.of("ID", "NAME", "PRESENCE", "AGE", "FPS", "RESOLUTION", "CONFIG"));
+    // Few fleets have cameras that are synchronised.
+    boolean sync = devices.stream().anyMatch(device -> device.synchronised() != null);
+    if (sync) {
+      titles.add("SYNC");
+    }
+    Table table = new Table(titles.toArray(String[]::new));
     for (Device device : devices) {
-      table.row(
-          cell(device.id()),
-          cell(device.name()),
-          cell(Words.word(device.presence()), Words.colour(device.presence())),
-          cell(Words.age(device.ageMs())),
-          cell(Words.fps(device.fps())),
-          cell(Words.resolution(device)),
-          cell(Words.config(device.config())));
+      List<Table.Cell> cells =
+          new ArrayList<>(
+              List.of(
+                  cell(device.id()),
+                  cell(device.name()),
+                  cell(Words.word(device.presence()), Words.colour(device.presence())),
+                  cell(Words.age(device.ageMs())),
+                  cell(Words.fps(device.fps())),
+                  cell(Words.resolution(device)),
+                  cell(Words.config(device.config()))));
+      if (sync) {
+        cells.add(synchronised(device.synchronised()));
+      }
+      table.row(cells.toArray(Table.Cell[]::new));
     }
     table.print(root.terminal());
+  }
+
+  private static Table.Cell synchronised(Boolean synchronised) {
+    return synchronised == null
+        ? cell("-")
+        : synchronised ? cell("yes", Colour.GREEN) : cell("no", Colour.RED);
   }
 }

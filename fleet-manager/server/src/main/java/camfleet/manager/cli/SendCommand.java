@@ -25,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     footer = {
       "",
-      "Commands: ping snapshot stream restart identify refresh log.",
+      "Commands: ping snapshot stream restart identify lock unlock refresh log.",
       "What a device can do: fleet-manager device ID -o json",
       "",
       "Examples:",

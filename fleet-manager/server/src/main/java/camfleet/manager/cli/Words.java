@@ -67,6 +67,13 @@ final class Words {
     return "rev " + config.rev() + " " + (answered && status != null ? word(status) : "waiting");
   }
 
+  /** What a camera says of its moments of exposure; null when it does not tell. */
+  static String synchronised(Boolean synchronised) {
+    return synchronised == null
+        ? "does not tell whether it is synchronised"
+        : synchronised ? "synchronised" : "not synchronised";
+  }
+
   /** Values as {@code key=value key=value}. */
   static String values(Map<String, ?> values) {
     StringJoiner joiner = new StringJoiner(" ");

@@ -42,7 +42,9 @@ final class DiscoveryMessage {
     Capabilities able = Capabilities.of(device.documents().info());
     components.put("streaming", able.supports("streaming") ? streaming(id) : gone("switch"));
     components.put("fps", able.supports("fps") ? fps(device) : gone("number"));
+    components.put("motion", senses(device) ? motion(id) : gone("binary_sensor"));
     components.put("connectivity", connectivity(id));
+    components.put("problem", problem(id));
     components.put("frame", frame(id));
 
     Map<String, Object> message = new LinkedHashMap<>();
@@ -123,6 +125,23 @@ final class DiscoveryMessage {
     return fps;
   }
 
+  /** Only a camera that says so: of one that lists nothing it would never be heard. */
+  private static boolean senses(Device device) {
+    DeviceInfo info = device.documents().info();
+    return info != null
+        && info.capabilities() != null
+        && info.capabilities().settings().containsKey("motion");
+  }
+
+  private Map<String, Object> motion(DeviceId id) {
+    Map<String, Object> motion = component(id, "binary_sensor", "motion", "Motion");
+    motion.put("device_class", "motion");
+    motion.put("state_topic", topics.of(Channel.MOTION, id));
+    motion.put("payload_on", "ON");
+    motion.put("payload_off", "OFF");
+    return motion;
+  }
+
   /** Its availability is the manager's, or it would be unavailable instead of off. */
   private Map<String, Object> connectivity(DeviceId id) {
     Map<String, Object> connectivity =
@@ -143,6 +162,23 @@ final class DiscoveryMessage {
                 "payload_not_available",
                 "offline")));
     return connectivity;
+  }
+
+  /** What the camera says of itself while its device is there; a closed one is at rest. */
+  private Map<String, Object> problem(DeviceId id) {
+    Map<String, Object> problem = component(id, "binary_sensor", "problem", "Camera");
+    problem.put("device_class", "problem");
+    problem.put("entity_category", "diagnostic");
+    problem.put("state_topic", topics.of(Channel.STATE, id));
+    problem.put(
+        "value_template",
+        "{{ 'OFF' if value_json.camera in ['ok', 'opening', 'closed'] else 'ON' }}");
+    problem.put("json_attributes_topic", topics.of(Channel.STATE, id));
+    problem.put(
+        "json_attributes_template",
+        "{{ {'camera': value_json.camera, 'error': value_json.camera_error | default(none),"
+            + " 'synchronised': value_json.synchronised | default(none)} | tojson }}");
+    return problem;
   }
 
   /** Home Assistant shows a moment as "5 seconds ago", which is the age. */

@@ -44,6 +44,7 @@ final class DeviceView {
     view.put("streaming", state == null ? null : state.streaming());
     view.put("camera", state == null ? null : state.camera());
     view.put("camera_error", state == null ? null : state.cameraError());
+    view.put("synchronised", state == null ? null : state.synchronised());
     view.put("stale", stale(device, newest));
     view.put("fps", state == null ? null : state.fps());
     view.put("age_ms", newest == null ? null : ages.millis(newest));
@@ -153,6 +154,7 @@ final class DeviceView {
         || before.recording() != now.recording()
         || before.camera() != now.camera()
         || !Objects.equals(before.cameraError(), now.cameraError())
+        || !Objects.equals(before.synchronised(), now.synchronised())
         || Math.abs(before.fps() - now.fps()) >= 0.1
         || before.width() != now.width()
         || before.height() != now.height();

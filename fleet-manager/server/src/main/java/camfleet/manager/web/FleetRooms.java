@@ -10,6 +10,7 @@ import camfleet.manager.frames.PictureAges;
 import camfleet.manager.metrics.FleetMetrics;
 import camfleet.manager.rollout.Rollouts;
 import camfleet.manager.store.Store;
+import camfleet.manager.sync.Synchronisation;
 import camfleet.manager.twin.Twin;
 import camfleet.message.IngestEndpoints;
 import camfleet.topic.DeviceId;
@@ -37,6 +38,7 @@ public record FleetRooms(
     FrameLedger ledger,
     FreshFrames fresh,
     Twin twin,
+    Synchronisation sync,
     Rollouts rollouts,
     Store store,
     Executor loop,

@@ -97,6 +97,7 @@ public final class WebServer implements AutoCloseable {
     new CommandRoutes(rooms).addTo(router, body(MOST_BODY_BYTES));
     new DeviceConfigRoutes(rooms).addTo(router, body(MOST_BODY_BYTES));
     new ConfigRoutes(rooms).addTo(router, body(MOST_DOCUMENT_BYTES));
+    new SyncRoutes(rooms).addTo(router, body(MOST_BODY_BYTES));
     new RolloutRoutes(rooms).addTo(router, body(MOST_BODY_BYTES));
     new EventRoutes(rooms).addTo(router);
     new SchemaRoute().addTo(router);

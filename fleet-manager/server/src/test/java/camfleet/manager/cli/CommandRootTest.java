@@ -3,6 +3,7 @@ package camfleet.manager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import camfleet.message.Yaml;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -136,6 +137,8 @@ class CommandRootTest {
         "events --count 0",
         "enroll A",
         "enroll all",
+        "enroll cam1 operator",
+        "enroll cam1 cam2 cam1",
         "demo --cameras 0",
         "demo --cameras 1 --camera synthetic --camera synthetic",
         "demo --camera file:/there/is/none.mp4",
@@ -233,6 +236,27 @@ class CommandRootTest {
   }
 
   @Test
+  void enrolsTheCamerasOfOneDeviceTogether(@TempDir Path folder) throws Exception {
+    assertThat(shell.run("enroll", "porch-left", "porch-right", "--data", folder.toString()))
+        .isZero();
+    Map<String, Object> file = Yaml.read(shell.out(), "device.yaml");
+    assertThat(file.keySet()).containsExactly("broker", "cameras");
+    Map<?, ?> cameras = (Map<?, ?>) file.get("cameras");
+    Object left = ((Map<?, ?>) cameras.get("porch-left")).get("password");
+    Object right = ((Map<?, ?>) cameras.get("porch-right")).get("password");
+    assertThat(left).isNotEqualTo(right);
+    assertThat(folder.resolve("broker/passwords"))
+        .content()
+        .contains("porch-left:", "porch-right:")
+        .doesNotContain(left.toString(), right.toString());
+
+    assertThat(shell.run("enroll", "cam1", "cam2", "--data", folder.toString(), "-o", "json"))
+        .isZero();
+    assertThat(((Map<?, ?>) FakeManager.parsed(shell.out()).get("cameras")).keySet().toArray())
+        .containsExactly("cam1", "cam2");
+  }
+
+  @Test
   void helpOfEveryCommandHasExamples() {
     for (String command :
         List.of(
@@ -247,6 +271,7 @@ class CommandRootTest {
             "snapshot",
             "set",
             "send",
+            "sync",
             "config",
             "config show",
             "config explain",

@@ -31,6 +31,12 @@ final class FakeManager implements AutoCloseable {
                     "overrides": {"fps": 12.0}, "errors": []}}
       """;
 
+  /** More members of cam2. */
+  volatile String cam2 = "";
+
+  /** What became of each camera that was to be synchronised. */
+  volatile String sync = "{\"cameras\":[]}";
+
   /** What was asked, such as {@code PATCH /api/v1/devices/cam1/settings {"fps":5.0}}. */
   final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -75,6 +81,8 @@ final class FakeManager implements AutoCloseable {
       send(exchange, answer.status(), Json.text(answer.body()));
     } else if (path.equals("/api/v1/fleet")) {
       send(exchange, 200, "{\"version\":\"1\",\"broker_connected\":true}");
+    } else if (path.equals("/api/v1/sync")) {
+      send(exchange, sync.startsWith("{\"error") ? 422 : 200, sync);
     } else if (path.startsWith("/api/v1/devices?")) {
       devices(exchange, path.substring(path.indexOf('=') + 1));
     } else if (words.length < 5 || !IDS.contains(words[4])) {
@@ -138,7 +146,7 @@ final class FakeManager implements AutoCloseable {
     send(exchange, 200, "{\"devices\":[" + list + "]}");
   }
 
-  private static String device(String id, long seq) {
+  private String device(String id, long seq) {
     boolean online = !id.equals("cam3");
     return "{\"id\":\""
         + id
@@ -163,7 +171,9 @@ final class FakeManager implements AutoCloseable {
                 + "\"2026-11-20T10:01:21Z\",\"age_ms\":84,\"width\":640,\"height\":480,\"bytes\":48213}"
             : "null")
         + ",\"config\":{\"rev\":3,\"reported_rev\":3,\"status\":\"applied\","
-        + "\"in_sync\":true}}";
+        + "\"in_sync\":true}"
+        + (id.equals("cam2") ? cam2 : "")
+        + "}";
   }
 
   private static String result(String id, String command) {

@@ -102,6 +102,7 @@ class MistakesTest {
         "snapshot",
         "set",
         "send",
+        "sync",
         "config",
         "rollouts",
         "events",

@@ -68,7 +68,8 @@ class DiscoveryTest {
       FakeCamera camera = room.camera("cam-1").comesUp();
       room.until(() -> sent(room).size() == 1);
       assertThat(components(sent(room).get(0)))
-          .containsOnlyKeys("camera", "streaming", "fps", "connectivity", "frame");
+          .containsOnlyKeys(
+              "camera", "streaming", "fps", "motion", "connectivity", "problem", "frame");
       camera.info(
           Map.of(
               "streaming",
@@ -77,8 +78,32 @@ class DiscoveryTest {
               new DeviceInfo.SettingRange("number", -1.0, 1.0, List.of(), 0.0, "live")));
       room.until(() -> sent(room).size() == 2);
       assertThat(components(sent(room).get(1)))
-          .containsOnlyKeys("camera", "streaming", "fps", "connectivity", "frame")
+          .containsOnlyKeys(
+              "camera", "streaming", "fps", "motion", "connectivity", "problem", "frame")
           .containsEntry("fps", Map.of("platform", "number"));
+    }
+  }
+
+  @Test
+  void aCameraThatSensesMotionHasASensor() throws Exception {
+    try (ManagerRoom room = new ManagerRoom()) {
+      FakeCamera camera = room.camera("cam-1").comesUp();
+      room.until(() -> sent(room).size() == 1);
+      assertThat(components(sent(room).get(0)))
+          .containsEntry("motion", Map.of("platform", "binary_sensor"));
+      camera.info(
+          Map.of(
+              "motion",
+              new DeviceInfo.SettingRange("boolean", null, null, List.of(), false, "live")));
+      room.until(() -> sent(room).size() == 2);
+      assertThat(ManagerRoom.object(components(sent(room).get(1)), "motion"))
+          .containsEntry("platform", "binary_sensor")
+          .containsEntry("device_class", "motion")
+          .containsEntry("unique_id", "camfleet_cam-1_motion")
+          .containsEntry("state_topic", "camfleet/v1/dev/cam-1/motion")
+          .containsEntry("payload_on", "ON")
+          .containsEntry("payload_off", "OFF")
+          .containsEntry("qos", 1L);
     }
   }
 

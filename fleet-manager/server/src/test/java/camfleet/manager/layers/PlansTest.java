@@ -95,7 +95,7 @@ class PlansTest {
             new DeviceChange(
                 CAM1,
                 List.of(
-                    new KeyChange("fps", 10.0, 5.0, "defaults", Effect.LIVE),
+                    new KeyChange("fps", 10.0, 5.0, "defaults", Effect.STREAM_RESTART),
                     new KeyChange(
                         "resolution", "640x480", "1280x720", "groups.hall", Effect.STREAM_RESTART),
                     new KeyChange("quality", 75L, 75L, "defaults", Effect.LIVE),
@@ -178,7 +178,7 @@ class PlansTest {
             FleetDocument.EMPTY,
             TABLE);
     assertThat(plan.changes().get(0).keys())
-        .containsExactly(new KeyChange("fps", 5.0, 10.0, "default", Effect.LIVE));
+        .containsExactly(new KeyChange("fps", 5.0, 10.0, "default", Effect.STREAM_RESTART));
   }
 
   private static DeviceInfo.Capabilities upTo30() {

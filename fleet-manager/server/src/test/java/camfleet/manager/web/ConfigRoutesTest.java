@@ -239,9 +239,9 @@ class ConfigRoutesTest {
             .orElseThrow();
     assertThat(Json.text(change))
         .isEqualTo(
-            "{'device':'plan-cam','online':true,'effect':'live','keys':[{'key':'quality',"
+            "{'device':'plan-cam','online':true,'effect':'stream_restart','keys':[{'key':'quality',"
                     .replace('\'', '"')
-                + "\"before\":75,\"after\":60,\"layer\":\"groups.night\",\"effect\":\"live\"}],"
+                + "\"before\":75,\"after\":60,\"layer\":\"groups.night\",\"effect\":\"stream_restart\"}],"
                 + "\"groups_before\":[],\"groups\":[\"night\"],\"problems\":[]}");
     assertThat(head()).isEqualTo(number);
     assertThat(room.broker.published("camfleet/v1/dev/plan-cam/config/desired")).isEmpty();

@@ -53,6 +53,7 @@ class DeviceListTest {
                 null,
                 null,
                 null,
+                null,
                 new Refusals(() -> 0),
                 null,
                 null,

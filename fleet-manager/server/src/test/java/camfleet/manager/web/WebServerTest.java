@@ -200,7 +200,7 @@ class WebServerTest {
         .containsEntry("min", 0.1)
         .containsEntry("max", 120.0)
         .containsEntry("default", 10.0)
-        .containsEntry("effect", "live");
+        .containsEntry("effect", "stream_restart");
   }
 
   @Test
