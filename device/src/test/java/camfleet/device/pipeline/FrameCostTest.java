@@ -74,6 +74,16 @@ class FrameCostTest {
     Map<String, Way> ways = new LinkedHashMap<>();
     ways.put(PASS_THROUGH, new Way(new PicturePath(jpegs, Processing.NONE, List.of()), 1_000_000));
     ways.put(RE_ENCODE, new Way(new PicturePath(jpegs, FrameCostTest::decode, List.of()), frames));
+    ways.put("stamp", new Way(new PicturePath(jpegs, Steps.stamp(), List.of()), frames));
+    ways.put(
+        "mirrored, without colours, stamp",
+        new Way(new PicturePath(jpegs, Steps.mirrorAndStamp(), List.of()), frames));
+    ways.put(
+        "motion, pass-through",
+        new Way(new PicturePath(jpegs, Processing.NONE, List.of(Steps.motion())), frames));
+    ways.put(
+        "motion, stamp",
+        new Way(new PicturePath(jpegs, Steps.stamp(), List.of(Steps.motion())), frames));
     return ways;
   }
 

@@ -3,6 +3,7 @@ package camfleet.device.pipeline;
 import camfleet.device.camera.Jpeg;
 import camfleet.device.camera.Memory;
 import camfleet.device.camera.Picture;
+import camfleet.device.process.PictureWatcher;
 import camfleet.device.process.Processing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,23 +23,27 @@ final class PassThroughProgram {
   private PassThroughProgram() {}
 
   /**
-   * @param arguments the file with the JPEG, how many frames, and {@code pass} or {@code smaller},
-   *     for which each picture is decoded
+   * @param arguments the file with the JPEG, how many frames, and {@code pass}, {@code smaller},
+   *     for which each picture is decoded, or {@code all} steps
    */
   public static void main(String[] arguments) throws Exception {
     byte[] jpeg = Files.readAllBytes(Path.of(arguments[0]));
     int frames = Integer.parseInt(arguments[1]);
+    boolean all = arguments[2].equals("all");
     Processing processing =
-        arguments[2].equals("smaller") ? PassThroughProgram::smaller : Processing.NONE;
+        all
+            ? Steps.mirrorAndStamp()
+            : arguments[2].equals("smaller") ? PassThroughProgram::smaller : Processing.NONE;
+    List<PictureWatcher> watchers = all ? List.of(Steps.motion()) : List.of();
     List<Long> resident = new ArrayList<>();
     long[] taken = new long[1];
     try {
-      new PicturePath(List.of(jpeg), processing, List.of())
+      new PicturePath(List.of(jpeg), processing, watchers)
           .take(
               frames,
               frame -> {
                 taken[0]++;
-                if (frame.payload() != jpeg) {
+                if (!all && frame.payload() != jpeg) {
                   throw new IllegalStateException("these are not the camera's own bytes");
                 }
                 if (taken[0] % EVERY == 0) {
