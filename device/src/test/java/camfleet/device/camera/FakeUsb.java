@@ -59,6 +59,7 @@ final class FakeUsb implements VideoControls, VideoStream.Opener {
   private final Map<Path, Device> plugged = new HashMap<>();
   final List<String> opened = new ArrayList<>();
   final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger taken = new AtomicInteger();
 
   /** A node with what was set on it since it was plugged in. */
   private static final class Device {
@@ -259,7 +260,9 @@ final class FakeUsb implements VideoControls, VideoStream.Opener {
 
     @Override
     public Picture retrieve(long capturedAtNanos) {
-      return Picture.ofJpeg(TinyJpeg.of(width, height), capturedAtNanos, false).orElseThrow();
+      // A sensor never gives the same picture twice.
+      byte[] jpeg = TinyJpeg.of(width, height, taken.incrementAndGet());
+      return Picture.ofJpeg(jpeg, capturedAtNanos, false).orElseThrow();
     }
 
     @Override
