@@ -4,7 +4,6 @@ import camfleet.device.camera.Camera;
 import camfleet.device.camera.CameraException;
 import camfleet.device.camera.CameraMode;
 import camfleet.device.camera.CaptureTime;
-import camfleet.device.camera.Jpeg;
 import camfleet.device.camera.Picture;
 import camfleet.device.process.PictureWatcher;
 import camfleet.device.process.Processing;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,16 +38,13 @@ public final class Pipeline implements AutoCloseable {
 
   private final String name;
   private final Camera camera;
-  private final FrameTakers takers;
-  private final Processing processing;
-  private final List<PictureWatcher> watchers;
-  private final LongSupplier nanos;
   private final CameraWatch watch;
   private final SnapshotRequests snapshots;
   private final WarmUp warmUp;
   private final Recovery recovery;
   private final FrameTally tally;
   private final Demand demand;
+  private final Delivery delivery;
   private final InstantSource clock;
   private final AtomicReference<Proof> proof = new AtomicReference<>();
 
@@ -61,8 +56,6 @@ public final class Pipeline implements AutoCloseable {
   private boolean hasFailed;
   private long sinceNanos;
   private String loggedFailure;
-  private boolean refusalLogged;
-  private long refusalLoggedNanos;
 
   /** The same with nobody who is told what happens to the camera. */
   public Pipeline(
@@ -115,10 +108,6 @@ public final class Pipeline implements AutoCloseable {
       LongSupplier nanos) {
     this.name = name;
     this.camera = camera;
-    this.takers = takers;
-    this.processing = processing;
-    this.watchers = List.copyOf(watchers);
-    this.nanos = nanos;
     this.watch = new CameraWatch(clock, nanos);
     this.recovery =
         new Recovery(
@@ -132,6 +121,8 @@ public final class Pipeline implements AutoCloseable {
     this.tally = new FrameTally(boot, mode.fps(), nanos);
     this.clock = clock;
     this.demand = new Demand(mode, this::isAskedForOne, LINGER, nanos);
+    this.delivery =
+        new Delivery(name, takers, processing, watchers, tally, snapshots, demand, nanos);
   }
 
   /** Starts the capture thread; the camera opens when pictures are wanted. */
@@ -361,7 +352,7 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** Makes a frame of a new picture, once, for those who take it. */
+  /** Lets a new picture pass to those who take it. */
   private void take(Picture picture, CameraMode inForce) {
     if (picture == null) {
       return;
@@ -377,76 +368,7 @@ public final class Pipeline implements AutoCloseable {
       tally.warmUp();
       return;
     }
-    boolean requested = snapshots.areWaiting();
-    boolean wanted = demand.isWanted();
-    if (!wanted && !requested) {
-      return;
-    }
-    long sequence = tally.captured() + 1;
-    watchers.forEach(watcher -> show(watcher, picture, sequence));
-    List<Consumer<Frame>> now = wanted ? ask() : List.of();
-    Frame frame = now.isEmpty() && !requested ? null : frame(picture, sequence, inForce.quality());
-    if (frame == null) {
-      tally.passedOver(picture);
-      return;
-    }
-    now.forEach(taker -> give(frame, taker));
-    snapshots.complete(frame);
-    if (requested) {
-      demand.linger();
-    }
-  }
-
-  /** Null when the picture is kept back. */
-  private Frame frame(Picture picture, long sequence, int quality) {
-    Picture shown = processing.show(picture, sequence);
-    if (shown == null) {
-      return null;
-    }
-    try {
-      return tally.frame(picture, shown, Jpeg.encode(shown, quality));
-    } finally {
-      if (shown != picture) {
-        shown.close();
-      }
-    }
-  }
-
-  /** A watcher that throws sees the next picture all the same. */
-  private void show(PictureWatcher watcher, Picture picture, long sequence) {
-    try {
-      watcher.saw(picture, sequence);
-    } catch (RuntimeException e) {
-      refused(e);
-    }
-  }
-
-  private List<Consumer<Frame>> ask() {
-    try {
-      return takers.now();
-    } catch (RuntimeException e) {
-      refused(e);
-      return List.of();
-    }
-  }
-
-  /** A taker that throws loses this frame, and nobody else does. */
-  private void give(Frame frame, Consumer<Frame> taker) {
-    try {
-      taker.accept(frame);
-    } catch (RuntimeException e) {
-      refused(e);
-    }
-  }
-
-  private void refused(RuntimeException e) {
-    tally.failure();
-    long now = nanos.getAsLong();
-    if (!refusalLogged || now - refusalLoggedNanos > 1_000_000_000L) {
-      refusalLogged = true;
-      refusalLoggedNanos = now;
-      LOG.log(Level.WARNING, name + ": a frame was refused: " + e);
-    }
+    delivery.take(picture, inForce.quality());
   }
 
   private void failed(String why) {
