@@ -127,8 +127,6 @@ final class Lookout implements AutoCloseable {
 
   /** Notices that the camera gives no pictures; several times a second. */
   void look() {
-    // Regions are edited without a change of the settings.
-    follow(settings);
     detection.look(1 / settings.fps());
     sign.say(detection.isMoving());
   }
