@@ -88,9 +88,19 @@ public final class Cameras {
     }
   }
 
-  /** The cameras that are plugged in and can be listed. */
-  public static List<FoundCamera> pluggedIn() {
+  /** The webcams that are plugged in. */
+  public static List<FoundCamera> webcams() {
     return FoundCamera.webcams(new VideoNodes());
+  }
+
+  /**
+   * The camera modules of a Pi; none where there is no program for them.
+   *
+   * @throws CameraException when the program does not answer, in one sentence
+   */
+  public static List<FoundCamera> modules() throws CameraException, InterruptedException {
+    RpicamProgram program = new RpicamProgram(null);
+    return program.isInstalled() ? FoundCamera.modules(program.list()) : List.of();
   }
 
   /** A source as it may be shown: without the login of an address. */

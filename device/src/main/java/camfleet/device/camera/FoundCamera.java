@@ -2,6 +2,7 @@ package camfleet.device.camera;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A camera that is plugged in.
@@ -28,6 +29,25 @@ public record FoundCamera(String words, List<String> sources) {
       sources.add(new V4l2Source(V4l2Source.By.BUS, node.bus()).toString());
       sources.add(new V4l2Source(V4l2Source.By.PATH, node.device().toString()).toString());
       found.add(new FoundCamera(node.words(), sources));
+    }
+    return found;
+  }
+
+  /** The modules that rpicam-vid lists; a sensor that two of them have names neither. */
+  static List<FoundCamera> modules(RpicamListing listing) {
+    List<FoundCamera> found = new ArrayList<>();
+    for (RpicamListing.Camera camera : listing.cameras()) {
+      List<String> sources = new ArrayList<>();
+      String sensor = camera.sensor();
+      if (listing.cameras().stream().filter(other -> sensor.equals(other.sensor())).count() == 1) {
+        sources.add("rpicam:" + sensor);
+      }
+      sources.add("rpicam:" + camera.index());
+      String modes =
+          camera.modes().stream()
+              .map(mode -> mode.width() + "x" + mode.height() + " up to " + mode.fps() + " fps")
+              .collect(Collectors.joining(", "));
+      found.add(new FoundCamera(modes.isEmpty() ? sensor : sensor + ": " + modes, sources));
     }
     return found;
   }

@@ -24,9 +24,19 @@ final class RpicamProgram {
     this.path = path;
   }
 
+  /** Whether it is there. */
+  boolean isInstalled() {
+    Path found = found();
+    return found != null && Programs.isProgram(found);
+  }
+
+  private Path found() {
+    return path == null ? Programs.find(NAMES).orElse(null) : path;
+  }
+
   /** Where it is. */
   Path path() throws CameraException {
-    Path found = path == null ? Programs.find(NAMES).orElse(null) : path;
+    Path found = found();
     if (found == null || !Programs.isProgram(found)) {
       throw new CameraException(
           "rpicam needs the program rpicam-vid, which is not installed;"
