@@ -32,7 +32,7 @@ final class Probation implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** A trial that takes longer than this is {@code pending} first. */
-  private static final Duration SLOW = Duration.ofMillis(300);
+  static final Duration SLOW = Duration.ofMillis(300);
 
   private final ConfigTwin twin;
   private final PictureWork work;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import camfleet.device.config.DeviceFile;
+import camfleet.device.config.Settings;
 import camfleet.device.health.HostMetrics;
+import camfleet.device.process.DetectingRegion;
+import camfleet.device.process.Region;
 import camfleet.message.DeviceEvent;
 import camfleet.message.DeviceState;
 import camfleet.message.Json;
@@ -13,6 +16,7 @@ import camfleet.mqtt.MemoryBroker;
 import camfleet.mqtt.Publication;
 import camfleet.runtime.MalformedException;
 import camfleet.runtime.ManualClock;
+import camfleet.setting.SettingTable;
 import camfleet.topic.DeviceId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,7 +60,9 @@ class LookoutTest {
 
   @AfterEach
   void stop() {
-    app.close();
+    if (app != null) {
+      app.close();
+    }
     timer.shutdownNow();
   }
 
@@ -229,5 +235,51 @@ class LookoutTest {
     set("motion", "OFF");
     await().atMost(PATIENCE).until(() -> sign().get(sign().size() - 1).equals("OFF"));
     assertThat(types()).containsExactly("motion", "still");
+  }
+
+  private void region(String name, String corners, String detect) {
+    int before = broker.published(DEV + "res/regions").size();
+    String args =
+        "{\"args\":{\"action\":\"set\",\"name\":\"%s\",\"corners\":%s,\"detect\":[%s]}}"
+            .formatted(name, corners, detect);
+    broker.publish(
+        Publication.of(DEV + "cmd/regions", args.getBytes(StandardCharsets.UTF_8), 1, false));
+    await().atMost(PATIENCE).until(() -> broker.published(DEV + "res/regions").size() > before);
+  }
+
+  @Test
+  void namesTheRegionThatAsksAndLooksNowhereElse() {
+    start(Map.of("motion", true, "event_pictures", 0));
+    region("left", "[[0,0],[60,100]]", "\"motion\"");
+    region("sky", "[[0,0],[100,25]]", "\"motion\"");
+    region("middle", "[[0,30],[100,70]]", "");
+    wall(20);
+    square(10);
+    wall(20);
+    await().atMost(PATIENCE).until(() -> types().equals(List.of("motion", "still")));
+    assertThat(events()).extracting(event -> event.data().get("region")).containsOnly("left");
+    assertThat(events().get(0).message()).isEqualTo("something moves in left");
+  }
+
+  @Test
+  void eachDetectorLooksAtTheWholePictureWhenNoRegionAsksForIt() {
+    Map<String, Object> values = SettingTable.camera().defaults();
+    values.put("motion", true);
+    values.put("light", true);
+    values.put("motion_min_frames", 4L);
+    Region door =
+        new Region(
+            "door", 10, 10, 20, 20, "#ff0000", List.of(), List.of(Region.Detect.MOTION), 90, null);
+    assertThat(Lookout.detecting(Settings.of(values), List.of(door)))
+        .containsExactly(
+            new DetectingRegion(door, true, false, 90, 4, 20),
+            new DetectingRegion(Region.WHOLE, false, true, 50, 4, 20));
+    values.put("light", false);
+    assertThat(Lookout.detecting(Settings.of(values), List.of(door)))
+        .extracting(DetectingRegion::region)
+        .containsExactly(door);
+    values.put("motion", false);
+    assertThat(Lookout.detecting(Settings.of(values), List.of(door)))
+        .containsExactly(new DetectingRegion(Region.WHOLE, false, false, 50, 4, 20));
   }
 }

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +42,7 @@ abstract class TriedDevice {
 
   final ManualClock clock = new ManualClock();
   final MemoryBroker broker = new MemoryBroker(clock);
-  final ScheduledExecutorService timer = new HurriedTimer();
+  final HurriedTimer timer = new HurriedTimer();
   final AtomicInteger restarts = new AtomicInteger();
   ModalCamera camera;
   DeviceApp app;
