@@ -29,8 +29,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The whole device against a manager's end of the stream. */
+@Isolated("a BYE has 200 ms to be said, which a busy machine may not give")
 class DeviceStreamTest {
   private static final String DEV = "camfleet/v1/dev/cam1/";
   private static final String IMG = "camfleet/v1/img/cam1/latest";

@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("a BYE has 200 ms to be said, which a busy machine may not give")
 class StreamSessionsTest {
   private final ManualClock clock = new ManualClock();
   private final StreamSessions sessions =
