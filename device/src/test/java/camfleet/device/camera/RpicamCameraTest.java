@@ -2,13 +2,11 @@ package camfleet.device.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -64,25 +62,6 @@ class RpicamCameraTest {
     camera.release();
     assertThat(fake.signals()).containsExactly("INT");
     assertThat(Path.of(fifo).getParent()).doesNotExist();
-  }
-
-  @Test
-  void givesEveryPictureWithTheTimeThatTheProgramTellsOfIt() throws Exception {
-    fake.plan("stop 75");
-    camera.open(MODE);
-    List<CameraJpeg> pictures = new ArrayList<>();
-    for (int i = 0; i < 75; i++) {
-      pictures.add(next());
-    }
-    List<Long> told = fake.told();
-    for (int i = 0; i < 75; i++) {
-      CameraJpeg picture = pictures.get(i);
-      assertThat(FakeRpicam.number(picture.jpeg())).isEqualTo(i);
-      assertThat(picture.capturedAtNanos()).isCloseTo(told.get(i), within(5_000_000L));
-      assertThat(picture.width()).isEqualTo(64);
-      assertThat(picture.repeated()).isFalse();
-    }
-    assertThat(camera.read(76, Duration.ofMillis(200))).as("all of them").isNull();
   }
 
   @Test

@@ -15,11 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Against the stand-in that lies beside the project and is no part of it. */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("a reader that is held up for two intervals loses a picture")
 class RpicamStandInTest {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
