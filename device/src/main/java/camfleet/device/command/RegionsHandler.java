@@ -59,6 +59,16 @@ public final class RegionsHandler implements Handler {
 
   private void set(Arguments arguments) throws CommandException {
     String name = name(arguments);
+    if (name.equals(Region.WHOLE.name())) {
+      // Detectors without a region tell under this name, and each name is one region's.
+      throw new CommandException(
+          new Problem(
+              ProblemCode.INVALID_ARGUMENT,
+              "a region must not be called "
+                  + name
+                  + ", which is the whole picture; give it another name",
+              "name"));
+    }
     Region before = regions.find(name).orElse(null);
     List<Double> corners = arguments.corners("corners");
     if (corners == null && before == null) {

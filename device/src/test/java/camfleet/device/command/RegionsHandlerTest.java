@@ -124,6 +124,8 @@ class RegionsHandlerTest {
             + " digits, _ . and -, was absent",
         "{\"action\":\"set\",\"name\":\"a b\",\"corners\":[[0,0],[1,1]]} | name | a region's name"
             + " must be 1 to 64 of letters, digits, _ . and -, was \"a b\"",
+        "{\"action\":\"set\",\"name\":\"picture\",\"corners\":[[0,0],[1,1]]} | name | a region must"
+            + " not be called picture, which is the whole picture; give it another name",
         "{\"action\":\"set\",\"name\":\"a\"} | corners | corners are needed for the new region a:"
             + " [[left, top], [right, bottom]] in percent",
         "{\"action\":\"set\",\"name\":\"a\",\"corners\":[0,0,1,1]} | corners | corners must be"
